@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { SimulatedTerminal } from '../terminal/terminal.ts';
+import {
+  done,
+  doorState,
+  emptyBody,
+  enterPasswordBody,
+  handResult,
+  pressFingerBody,
+  registerFingerBody,
+  tapCardBody,
+  terminalSummary,
+  terminalView,
+  timelineEntry,
+} from './schemas.ts';
+
+/** One thing to ask or do, with what goes in and out: the server and the OpenAPI document are made from it. */
+export interface Route {
+  readonly method: 'get' | 'post';
+  /** In express's notation. */
+  readonly path: string;
+  readonly summary: string;
+  readonly body: z.ZodType | undefined;
+  readonly answer: z.ZodType;
+  /** `body` has passed the route's schema. */
+  readonly run: (place: { index: number; terminal: SimulatedTerminal }, body: unknown) => unknown;
+}
+
+function hand<Body extends z.ZodType>(
+  name: string,
+  summary: string,
+  body: Body,
+  answer: z.ZodType,
+  act: (terminal: SimulatedTerminal, body: z.output<Body>) => unknown,
+): Route {
+  return {
+    method: 'post',
+    path: `/terminals/:i/${name}`,
+    summary,
+    body,
+    answer,
+    run: ({ terminal }, value) => act(terminal, body.parse(value)),
+  };
+}
+
+const doorOf = (terminal: SimulatedTerminal) => ({ door: terminal.view().door });
+
+/** Everything that concerns one terminal. */
+export const terminalRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/terminals/:i',
+    summary: 'Look at a terminal: users, log count, screen, relay, door, sessions',
+    body: undefined,
+    answer: terminalView,
+    run: ({ index, terminal }) => ({ index, ...terminal.view() }),
+  },
+  {
+    method: 'get',
+    path: '/terminals/:i/timeline',
+    summary: 'What happened at a terminal, oldest first',
+    body: undefined,
+    answer: z.array(timelineEntry),
+    run: ({ terminal }) => terminal.timeline(),
+  },
+  hand('press-finger', "A user's finger is pressed", pressFingerBody, handResult, (terminal, body) =>
+    terminal.pressFinger(body),
+  ),
+  hand('unknown-finger', 'A stranger presses a finger', emptyBody, handResult, (terminal) =>
+    terminal.unknownFinger(),
+  ),
+  hand('tap-card', 'A card is held to the reader', tapCardBody, handResult, (terminal, body) =>
+    terminal.tapCard(body),
+  ),
+  hand(
+    'enter-password',
+    'A userId and a password are typed',
+    enterPasswordBody,
+    handResult,
+    (terminal, body) => terminal.enterPassword(body),
+  ),
+  hand(
+    'register-finger',
+    'A finger is registered at the terminal itself',
+    registerFingerBody,
+    done,
+    (terminal, body) => {
+      terminal.registerFinger(body);
+      return { done: true };
+    },
+  ),
+  hand('open-door', 'The door swings open', emptyBody, doorState, (terminal) => {
+    terminal.openDoor();
+    return doorOf(terminal);
+  }),
+  hand('close-door', 'The door falls shut', emptyBody, doorState, (terminal) => {
+    terminal.closeDoor();
+    return doorOf(terminal);
+  }),
+  hand('press-exit-button', 'The exit button is pressed', emptyBody, done, (terminal) => {
+    terminal.pressExitButton();
+    return { done: true };
+  }),
+];
+
+export const listAnswer = z.array(terminalSummary);
+
+export function summaries(terminals: readonly SimulatedTerminal[]): z.infer<typeof listAnswer> {
+  return terminals.map((terminal, index) => {
+    const { serialNumber, host, port, userCount, logCount } = terminal.view();
+    return { index, serialNumber, host, port, userCount, logCount };
+  });
+}

@@ -1,0 +1,54 @@
+import { replyCode } from '../../../src/protocol/command-codes.ts';
+import {
+  datasetPrefixSize,
+  prepareDataLayout,
+  punchesTable,
+  usersTable,
+  type Table,
+} from '../../../src/protocol/commands/bulk.ts';
+import type { Machine } from '../machine.ts';
+import type { AnswerResult, Reply } from './answer.ts';
+
+/** What both ways of reading a table have in common. */
+export function datasetOf(machine: Machine, table: Pick<Table, 'command' | 'type'>): Uint8Array | undefined {
+  if (is(table, usersTable)) return prefixed(machine.users.records());
+  if (is(table, punchesTable)) return prefixed(machine.punches.records());
+  return undefined;
+}
+
+function is(asked: Pick<Table, 'command' | 'type'>, table: Table): boolean {
+  return asked.command === table.command && asked.type === table.type;
+}
+
+/** The records behind their length; undefined where there are none, since an empty table cannot be read. */
+function prefixed(records: Uint8Array): Uint8Array | undefined {
+  if (records.length === 0) return undefined;
+  const dataset = new Uint8Array(datasetPrefixSize + records.length);
+  new DataView(dataset.buffer).setUint32(0, records.length, true);
+  dataset.set(records, datasetPrefixSize);
+  return dataset;
+}
+
+/**
+ * PREPARE_DATA, the pieces, ACK_OK. A piece carries its index in the session field, the ending the last index.
+ * Source: captures.
+ */
+export function inPieces(data: Uint8Array, machine: Machine): AnswerResult {
+  const chunk = Math.min(Math.max(1, machine.settings.chunkBytes), 0x1_0000);
+  const pieces: Reply[] = [];
+  for (let at = 0; at < data.length; at += chunk)
+    pieces.push({
+      command: replyCode.dataChunk,
+      data: data.subarray(at, at + chunk),
+      word: pieces.length & 0xffff,
+    });
+  return {
+    isBulk: true,
+    note: `${data.length} bytes in ${pieces.length} pieces`,
+    replies: [
+      { command: replyCode.prepareData, data: prepareDataLayout.write({ size: data.length, chunk }) },
+      ...pieces,
+      { command: replyCode.ok, word: Math.max(0, pieces.length - 1) & 0xffff },
+    ],
+  };
+}

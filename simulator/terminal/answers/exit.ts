@@ -1,0 +1,5 @@
+import { exit } from '../../../src/protocol/commands/session.ts';
+import { answerTo } from './answer.ts';
+
+/** EXIT: the session ends; the client closes the socket. */
+export const exitAnswer = answerTo(exit, (_request, { machine, session }) => machine.sessions.close(session));

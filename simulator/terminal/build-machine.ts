@@ -1,0 +1,113 @@
+import { TerminalClock } from './clock.ts';
+import type { Machine } from './machine.ts';
+import { OptionTable, usualOptions } from './option-table.ts';
+import { PunchLog } from './punch-log.ts';
+import { seededRandom } from './random.ts';
+import { Relay } from './relay.ts';
+import { restoreTerminal, type SavedTerminal } from './saved-state.ts';
+import { Screen } from './screen.ts';
+import { seedMac, seedPunches, seedSerialNumber, seedUsers } from './seed.ts';
+import { Sessions } from './sessions.ts';
+import type { TerminalSettings } from './settings.ts';
+import type { Time } from './time.ts';
+import { Timeline } from './timeline.ts';
+import { usualFinger, UserTable } from './user-table.ts';
+import { Voice } from './voice.ts';
+
+/** What a fresh terminal's memory holds. */
+export interface MemoryOptions {
+  /** The same seed gives the same serial number and punches. Default: another one each time. */
+  seed?: string;
+  serialNumber?: string;
+  /** Seeded users, with userIds from 1001 and finger 6 each. */
+  users?: number;
+  /** Seeded log lines. */
+  punches?: number;
+  userCapacity?: number;
+  punchCapacity?: number;
+  /** Options that differ from the usual ones. */
+  options?: Readonly<Record<string, string>>;
+  /** How far the clock is ahead, ms, and how it drifts. */
+  clockOffsetMs?: number;
+  clockDriftPpm?: number;
+  /** Takes the place of the seed. */
+  saved?: SavedTerminal;
+}
+
+const defaultUserCapacity = 10_000;
+const defaultPunchCapacity = 200_000;
+
+/** The widest userId a record of 72 bytes holds. */
+const longestUserId = 24;
+
+/** Puts the parts of one terminal together and fills its memory. Throws where a saved memory does not fit. */
+export function buildMachine(
+  memory: MemoryOptions & { seed: string },
+  settings: TerminalSettings,
+  surroundings: { time: Time; host: string; changed: () => void },
+): Machine {
+  const { time, host, changed } = surroundings;
+  const random = seededRandom(memory.seed);
+  const serialNumber = memory.saved?.serialNumber ?? memory.serialNumber ?? seedSerialNumber(random);
+  const userCount = memory.saved?.users.length ?? memory.users ?? 0;
+  const punchCount =
+    memory.saved === undefined
+      ? (memory.punches ?? 0)
+      : Math.ceil((memory.saved.punches.length * 3) / 4 / settings.punchRecordSize);
+  const userCapacity = memory.userCapacity ?? Math.max(defaultUserCapacity, userCount * 2);
+  const punchCapacity = memory.punchCapacity ?? Math.max(defaultPunchCapacity, punchCount * 2);
+  const options = new OptionTable({
+    ...usualOptions({ serialNumber, host, mac: seedMac(random), userCapacity, punchCapacity }),
+    ...memory.options,
+  });
+  const timeline = new Timeline(time);
+  const machine: Machine = {
+    settings,
+    time,
+    options,
+    timeline,
+    clock: new TerminalClock(time, {
+      offsetMs: memory.clockOffsetMs ?? 0,
+      driftPpm: memory.clockDriftPpm ?? 0,
+    }),
+    users: new UserTable({
+      recordSize: settings.userRecordSize,
+      encoding: settings.encoding,
+      capacity: userCapacity,
+      userIdWidth: options.effectiveNumber('~PIN2Width') || longestUserId,
+    }),
+    punches: new PunchLog(settings.punchRecordSize, punchCapacity),
+    sessions: new Sessions(random, () => {
+      machine.isEnabled = true;
+    }),
+    relay: new Relay(time, timeline),
+    screen: new Screen(),
+    voice: new Voice(timeline),
+    isEnabled: true,
+    isDoorOpen: false,
+    lastEvent: undefined,
+    changed,
+  };
+  const problem =
+    memory.saved === undefined ? seed(machine, memory, random) : restoreTerminal(machine, memory.saved);
+  if (problem !== undefined)
+    throw new MemoryError(`the memory of terminal ${serialNumber} does not fit: ${problem}`);
+  return machine;
+}
+
+/** A memory that this terminal cannot hold. */
+class MemoryError extends Error {
+  override readonly name = 'MemoryError';
+}
+
+function seed(machine: Machine, memory: MemoryOptions, random: () => number): string | undefined {
+  const users = seedUsers(memory.users ?? 0);
+  for (const user of users) {
+    const refusal = machine.users.put(user);
+    if (refusal !== undefined) return refusal;
+    machine.users.addFinger(user.uid, usualFinger);
+  }
+  for (const punch of seedPunches(memory.punches ?? 0, users, machine.settings.punchState, random))
+    if (!machine.punches.add(punch)) return 'the log is full';
+  return undefined;
+}

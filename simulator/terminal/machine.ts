@@ -1,0 +1,39 @@
+import type { TerminalClock } from './clock.ts';
+import type { OptionTable } from './option-table.ts';
+import type { PunchLog } from './punch-log.ts';
+import type { Relay } from './relay.ts';
+import type { Screen } from './screen.ts';
+import type { Sessions } from './sessions.ts';
+import type { TerminalSettings } from './settings.ts';
+import type { Time } from './time.ts';
+import type { Timeline } from './timeline.ts';
+import type { UserTable } from './user-table.ts';
+import type { Voice } from './voice.ts';
+
+/** A live event as it went out, so that it can be repeated. */
+interface SentEvent {
+  code: number;
+  data: Uint8Array;
+}
+
+/** The parts inside one terminal, as the answers and the hands see them. */
+export interface Machine {
+  readonly settings: TerminalSettings;
+  readonly time: Time;
+  readonly clock: TerminalClock;
+  readonly users: UserTable;
+  readonly punches: PunchLog;
+  readonly options: OptionTable;
+  readonly sessions: Sessions;
+  readonly relay: Relay;
+  readonly screen: Screen;
+  readonly voice: Voice;
+  readonly timeline: Timeline;
+  /** False while a host has switched reader and keypad off. */
+  isEnabled: boolean;
+  isDoorOpen: boolean;
+  /** The last live verification. */
+  lastEvent: SentEvent | undefined;
+  /** Something that outlives a loss of power has changed. */
+  changed(): void;
+}

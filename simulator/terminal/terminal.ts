@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { formatWallTime } from '../../src/protocol/clock.ts';
+import type { Punch } from '../../src/protocol/commands/punches.ts';
+import { buildMachine, type MemoryOptions } from './build-machine.ts';
+import { Hands, HandError } from './hands.ts';
+import type { Machine } from './machine.ts';
+import type { RelayMove } from './relay.ts';
+import { saveTerminal, type SavedTerminal } from './saved-state.ts';
+import { TerminalServer } from './server.ts';
+import { defaultSettings, type TerminalSettings } from './settings.ts';
+import { systemTime, type Time } from './time.ts';
+import type { TimelineEntry } from './timeline.ts';
+import type { StoredUser } from './user-table.ts';
+import { tellVerification, verifyMode } from './verification.ts';
+import { viewOf, type TerminalView } from './view.ts';
+
+/** How to make a simulated terminal; everything has a default. */
+export interface SimulatedTerminalOptions extends MemoryOptions, Partial<TerminalSettings> {
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default 0: a free one. */
+  port?: number;
+  time?: Time;
+  /** Called after each change that outlives a loss of power. */
+  onChange?: () => void;
+}
+
+/** Switches a terminal on. Rejects where its port is taken. */
+export async function startTerminal(options: SimulatedTerminalOptions = {}): Promise<SimulatedTerminal> {
+  const { host = '127.0.0.1', port = 0, time = systemTime, onChange = () => undefined } = options;
+  const settings = settingsFrom(options);
+  const memory = { ...options, seed: options.seed ?? randomUUID() };
+  const machine = buildMachine(memory, settings, { time, host, changed: onChange });
+  const server = new TerminalServer(machine, host, port);
+  await server.listen();
+  return new SimulatedTerminal(machine, server, host);
+}
+
+function settingsFrom(options: Partial<TerminalSettings>): TerminalSettings {
+  const settings = { ...defaultSettings };
+  for (const [key, value] of Object.entries(options))
+    if (Object.hasOwn(settings, key) && value !== undefined) Object.assign(settings, { [key]: value });
+  return settings;
+}
+
+/** A terminal that behaves like a real one, over a real TCP port. What people do at it is in {@link Hands}. */
+export class SimulatedTerminal extends Hands {
+  readonly host: string;
+  readonly #machine: Machine;
+  readonly #server: TerminalServer;
+  #isStopped = false;
+  #rebooting: Promise<void> | undefined;
+
+  constructor(machine: Machine, server: TerminalServer, host: string) {
+    super(machine);
+    this.#machine = machine;
+    this.#server = server;
+    this.host = host;
+  }
+
+  get port(): number {
+    return this.#server.port;
+  }
+
+  get serialNumber(): string {
+    return this.#machine.options.read('~SerialNumber') ?? '';
+  }
+
+  /** How it behaves; may be changed at any time, except the record sizes. */
+  get settings(): TerminalSettings {
+    return this.#machine.settings;
+  }
+
+  view(): TerminalView {
+    return viewOf(this.#machine, this.#server, this.host);
+  }
+
+  timeline(): TimelineEntry[] {
+    return this.#machine.timeline.entries();
+  }
+
+  /** All users, by uid. */
+  users(): StoredUser[] {
+    return this.#machine.users.all();
+  }
+
+  /** The log, oldest first. */
+  punches(): Punch[] {
+    return this.#machine.punches.all();
+  }
+
+  /** The relay's openings, oldest first. */
+  relayMoves(): readonly RelayMove[] {
+    return this.#machine.relay.moves();
+  }
+
+  /** The rows of the screen a client has written, one under the other. */
+  get lcdText(): string {
+    return this.#machine.screen.text();
+  }
+
+  /** The voice prompts played, by number. */
+  get voicePrompts(): readonly number[] {
+    return this.#machine.voice.spoken();
+  }
+
+  /** What the terminal's clock shows. */
+  get wallMs(): number {
+    return this.#machine.clock.wallMs();
+  }
+
+  option(name: string): string | undefined {
+    return this.#machine.options.read(name);
+  }
+
+  /** Sets an option as somebody at the terminal's menu does: it takes effect at once. */
+  setOption(name: string, value: string): void {
+    this.#machine.options.write(name, value);
+    this.#machine.options.refresh();
+    this.#machine.changed();
+  }
+
+  setClockOffset(ms: number): void {
+    this.#machine.clock.setOffset(ms);
+  }
+
+  setClockDrift(ppm: number): void {
+    this.#machine.clock.setDrift(ppm);
+  }
+
+  /** Sends the last live verification once more, byte for byte. Returns how many clients got it. */
+  repeatLastEvent(): number {
+    const { lastEvent, sessions } = this.#machine;
+    if (lastEvent === undefined)
+      throw new HandError('nobody was verified yet; let somebody press a finger first');
+    return sessions.tell(lastEvent.code, lastEvent.data);
+  }
+
+  /** Sends a live verification of an earlier time, as terminals do that had no client then. The log gets its line too. */
+  presentOldEvent({ userId, wallMs }: { userId: string; wallMs: number }): number {
+    const { users, punches, settings, timeline } = this.#machine;
+    const user = users.byUserId(userId);
+    if (user === undefined) throw new HandError(`this terminal has no user ${userId}`);
+    timeline.add('terminal', `tells of userId ${userId} at ${formatWallTime(wallMs)}`);
+    const state = settings.punchState;
+    punches.add({ uid: user.uid, userId, verify: verifyMode.finger, state, wallMs, workCode: 0 });
+    return tellVerification(this.#machine, user, verifyMode.finger, wallMs);
+  }
+
+  /** Forgets all sessions without closing a socket: clients get no answer any more. */
+  dropSessions(): void {
+    this.#machine.timeline.add('terminal', 'forgets all sessions');
+    this.#machine.sessions.drop();
+  }
+
+  /** Cuts all connections; the port stays open. */
+  cutConnections(): void {
+    this.#server.cutConnections();
+  }
+
+  /**
+   * A loss of power: all connections end, nobody listens for `downMs`, then the terminal is back on its port. Sessions,
+   * screen and relay are lost; users, log, options and clock are kept. Resolves when it is back;
+   * a second call meanwhile is the same reboot.
+   */
+  reboot(downMs = 0): Promise<void> {
+    this.#rebooting ??= this.#reboot(downMs).finally(() => {
+      this.#rebooting = undefined;
+    });
+    return this.#rebooting;
+  }
+
+  async #reboot(downMs: number): Promise<void> {
+    const machine = this.#machine;
+    machine.timeline.add('terminal', 'loses power');
+    machine.sessions.drop();
+    machine.relay.release();
+    machine.screen.clear();
+    machine.options.refresh();
+    await this.#server.close();
+    await new Promise<void>((resolve) => {
+      machine.time.schedule(downMs, resolve);
+    });
+    if (this.#isStopped) return;
+    await this.#server.listen();
+    if (this.#isStopped) await this.#server.close();
+    else machine.timeline.add('terminal', 'is back');
+  }
+
+  /** What it keeps without power. */
+  saved(): SavedTerminal {
+    return saveTerminal(this.#machine);
+  }
+
+  /** Switches it off; idempotent. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#machine.relay.release();
+    await this.#server.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { loadState, StateWriter } from './state-file.ts';
+import { startTerminal, type SimulatedTerminal, type SimulatedTerminalOptions } from './terminal.ts';
+
+export interface TerminalsOptions
+  extends Omit<SimulatedTerminalOptions, 'port' | 'saved' | 'onChange' | 'serialNumber'> {
+  count: number;
+  /** The first terminal's port, the others take the next ones; 0: free ones. */
+  port: number;
+  /** A JSON file that keeps all memories. */
+  stateFile?: string | undefined;
+  onStateError?: (cause: unknown) => void;
+}
+
+/** Several terminals in one process, with one state file. */
+export interface Terminals {
+  readonly all: readonly SimulatedTerminal[];
+  /** Switches all of them off and writes the state; idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Switches them all on; where one fails, those already on are switched off again and the failure is thrown. */
+export async function startTerminals(options: TerminalsOptions): Promise<Terminals> {
+  const { count, port, stateFile, onStateError = () => undefined, seed = randomUUID(), ...rest } = options;
+  const saved = stateFile === undefined ? [] : await loadState(stateFile);
+  const all: SimulatedTerminal[] = [];
+  const writer =
+    stateFile === undefined
+      ? undefined
+      : new StateWriter({
+          path: stateFile,
+          // Terminals that are not switched on this time keep their memory.
+          collect: () => [...all.map((terminal) => terminal.saved()), ...saved.slice(count)],
+          onError: onStateError,
+        });
+  try {
+    for (let index = 0; index < count; index += 1) {
+      const memory = saved[index];
+      all.push(
+        await startTerminal({
+          ...rest,
+          seed: `${seed}/${index}`,
+          port: port === 0 ? 0 : port + index,
+          onChange: () => writer?.changed(),
+          ...(memory === undefined
+            ? {}
+            : {
+                saved: memory,
+                userRecordSize: memory.userRecordSize,
+                punchRecordSize: memory.punchRecordSize,
+              }),
+        }),
+      );
+    }
+  } catch (cause) {
+    await stopAll(all);
+    throw cause;
+  }
+  let stopping: Promise<void> | undefined;
+  return {
+    all,
+    stop: () => {
+      stopping ??= stopAll(all).then(() => writer?.flush());
+      return stopping;
+    },
+  };
+}
+
+async function stopAll(terminals: readonly SimulatedTerminal[]): Promise<void> {
+  await Promise.allSettled(terminals.map((terminal) => terminal.stop()));
+}

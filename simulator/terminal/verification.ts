@@ -1,0 +1,116 @@
+import { eventBit } from '../../src/protocol/command-codes.ts';
+import { formatWallTime } from '../../src/protocol/clock.ts';
+import {
+  writeIdentification,
+  writeVerification,
+  type VerificationLength,
+} from '../../src/protocol/commands/events.ts';
+import type { Machine } from './machine.ts';
+import { isNumericId } from './punch-log.ts';
+import type { StoredUser } from './user-table.ts';
+import { prompt } from './voice.ts';
+
+/** How a person showed who they are, as the log says it. */
+export const verifyMode = { password: 0, finger: 1, card: 2 } as const;
+
+/** What the terminal did about it. */
+export interface HandResult {
+  matched: boolean;
+  /** Why not, in plain words, where it did not match. */
+  reason?: string;
+  userId?: string;
+  uid?: number;
+  /** The live verification, where there was one. */
+  event?: { userId: string; verify: number; state: number; wallMs: number; time: string };
+  /** Whether a line was written to the log. */
+  logged: boolean;
+  /** How many clients were told of the verification (or, of a stranger's finger, that there was one). */
+  clientsTold: number;
+  /** Whether the terminal's own relay opened the door; it never does where `LockOn` is 0. */
+  ownRelay: 'opened' | 'still';
+}
+
+const nothingDone = { matched: false, logged: false, clientsTold: 0, ownRelay: 'still' } as const;
+
+/** A person of the table was recognised: log line, events and, where `LockOn` says so, the door. */
+export function grant(machine: Machine, user: StoredUser, verify: number): HandResult {
+  if (!machine.isEnabled) return switchedOff(machine);
+  if ((user.privilege & 1) === 1)
+    return turnAway(machine, verify, 'the user is disabled', prompt.accessDenied);
+  const wallMs = Math.floor(machine.clock.wallMs() / 1000) * 1000;
+  const logged = record(machine, user, verify, wallMs);
+  sign(machine, verify, user.uid);
+  const told = tellVerification(machine, user, verify, wallMs);
+  const seconds = machine.options.effectiveNumber('LockOn');
+  if (seconds > 0) machine.relay.open(seconds * 1000, 'match');
+  speak(machine, logged ? prompt.thankYou : prompt.logFull);
+  const state = machine.settings.punchState;
+  return {
+    matched: true,
+    userId: user.userId,
+    uid: user.uid,
+    event: { userId: user.userId, verify, state, wallMs, time: formatWallTime(wallMs) },
+    logged,
+    clientsTold: told,
+    ownRelay: seconds > 0 ? 'opened' : 'still',
+  };
+}
+
+/** Nobody was recognised, or somebody who may not pass: no log line, no live verification. */
+export function turnAway(machine: Machine, verify: number, reason: string, spoken: number): HandResult {
+  if (!machine.isEnabled) return switchedOff(machine);
+  machine.timeline.add('terminal', `not granted: ${reason}`);
+  // A wrong password makes no VERIFY event. Source: one report.
+  const clientsTold = verify === verifyMode.password ? 0 : sign(machine, verify, undefined);
+  speak(machine, spoken);
+  return { ...nothingDone, reason, clientsTold };
+}
+
+/** Sends a live verification and keeps it, so that it can be repeated. Returns how many clients got it. */
+export function tellVerification(
+  machine: Machine,
+  user: Pick<StoredUser, 'uid' | 'userId'>,
+  verify: number,
+  wallMs: number,
+): number {
+  const { eventLength, punchState } = machine.settings;
+  const event = { ...user, verify, state: punchState, wallMs, workCode: 0 };
+  const userId = needsNumber(eventLength) && !isNumericId(user.userId) ? String(user.uid) : user.userId;
+  const data = writeVerification({ ...event, userId }, eventLength);
+  machine.lastEvent = { code: eventBit.verification, data };
+  return machine.sessions.tell(eventBit.verification, data);
+}
+
+function needsNumber(length: VerificationLength): boolean {
+  return length === 12;
+}
+
+/** The FINGER and VERIFY events around a verification. Source: captured payloads. */
+function sign(machine: Machine, verify: number, uid: number | undefined): number {
+  if (!machine.settings.fingerEvents) return 0;
+  if (verify === verifyMode.finger) machine.sessions.tell(eventBit.finger, new Uint8Array(0));
+  return machine.sessions.tell(eventBit.identification, writeIdentification(uid));
+}
+
+function record(machine: Machine, user: StoredUser, verify: number, wallMs: number): boolean {
+  const { uid, userId } = user;
+  const state = machine.settings.punchState;
+  const logged = machine.punches.add({ uid, userId, verify, state, wallMs, workCode: 0 });
+  machine.timeline.add(
+    'terminal',
+    logged
+      ? `verified userId ${userId} at ${formatWallTime(wallMs)}, log line ${machine.punches.count}`
+      : `verified userId ${userId} at ${formatWallTime(wallMs)}; the log is full`,
+  );
+  if (logged) machine.changed();
+  return logged;
+}
+
+function speak(machine: Machine, index: number): void {
+  if (machine.options.effectiveNumber('VoiceOn') !== 0) machine.voice.play(index);
+}
+
+function switchedOff(machine: Machine): HandResult {
+  machine.timeline.add('terminal', 'reader and keypad are off');
+  return { ...nothingDone, reason: 'a client has switched reader and keypad off (DISABLEDEVICE)' };
+}

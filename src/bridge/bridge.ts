@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import type { DestinationStream } from 'pino';
+import { createCobot } from '../cobot/client.ts';
+import type { Cobot } from '../cobot/client.ts';
+import { connectTerminal } from '../protocol/terminal.ts';
+import { systemClock } from './clock.ts';
+import type { BridgeClock } from './clock.ts';
+import { lookAtCobot } from './cobot-check.ts';
+import type { BridgeConfig, TerminalConfig } from './config.ts';
+import { EntryPipeline } from './entries/pipeline.ts';
+import { Roster } from './entries/roster.ts';
+import { EnrolmentDesk } from './enrolment/enrol.ts';
+import type { EnrolmentResult } from './enrolment/enrol.ts';
+import { messageOf } from './errors.ts';
+import { CobotHealth, healthReport } from './health.ts';
+import type { HealthReport } from './health.ts';
+import { createLog } from './log.ts';
+import type { Log } from './log.ts';
+import type { EntryQuery } from './store/entries.ts';
+import { openStore } from './store/store.ts';
+import { Fleet } from './terminals/fleet.ts';
+import type { TerminalReport } from './terminals/fleet.ts';
+import { Keeper } from './terminals/keeper.ts';
+import type { TerminalSession } from './terminals/session-port.ts';
+import { createApp } from './web/app.ts';
+import { listen } from './web/listen.ts';
+import type { EntryMessage } from './web/messages.ts';
+import { entryMessage } from './web/routes/entries.ts';
+
+/** What a test or another program may put in place of the real thing. */
+export interface BridgeDeps {
+  clock?: BridgeClock;
+  /** In [0, 1); spreads the retries. */
+  random?: () => number;
+  cobot?: Cobot;
+  connect?: (terminal: TerminalConfig, signal: AbortSignal) => Promise<TerminalSession>;
+  /** Where the log lines go; default standard output. */
+  logDestination?: DestinationStream;
+}
+
+/** A running bridge. */
+export interface Bridge {
+  /** `http://127.0.0.1:PORT` */
+  httpUrl: string;
+  /** See {@link EnrolmentDesk.enrol}. */
+  enrol(membershipId: string, userId?: string): Promise<EnrolmentResult>;
+  /** Newest first, 50 unless asked otherwise. */
+  entries(query?: Partial<EntryQuery>): Promise<EntryMessage[]>;
+  terminals(): TerminalReport[];
+  health(): HealthReport;
+  /** Ends within five seconds; idempotent. */
+  stop(): Promise<void>;
+}
+
+/** What entries under way are given to end by themselves when the bridge stops. */
+const ENTRY_GRACE_MS = 2_500;
+/** A terminal that is silent for longer is gone. */
+const REPLY_TIMEOUT_MS = 5_000;
+
+/**
+ * Starts the bridge: store, then the HTTP API (so that a second bridge notices the first before it touches a terminal),
+ * then the terminals; Cobot is looked at beside that. Throws `BridgeError` with advice; nothing stays open then.
+ */
+export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): Promise<Bridge> {
+  const clock = deps.clock ?? systemClock;
+  const log = createLog(config.logLevel, deps.logDestination);
+  const stopping = new AbortController();
+  const steps: { name: string; stop: () => Promise<void> }[] = [];
+  const stop = onlyOnce(async () => {
+    stopping.abort();
+    await stopAll(steps, log);
+    log.info({ event: 'bridge-stopped' });
+  });
+  try {
+    const store = await openStore(config.dataFile);
+    steps.unshift({ name: 'store', stop: () => store.close() });
+    // A row for every terminal, which users and entries refer to.
+    await Promise.all(config.terminals.map(({ name }) => store.terminals.know(name)));
+
+    const cobot = deps.cobot ?? createCobot(config.cobot);
+    steps.unshift({ name: 'cobot', stop: () => cobot.close() });
+    const cobotHealth = new CobotHealth(clock);
+    const roster = new Roster();
+    for (const enrolment of await store.enrolments.all()) roster.set(enrolment);
+
+    const pipeline = new EntryPipeline({
+      entries: store.entries,
+      roster,
+      desk: cobot,
+      clock,
+      log,
+      settings: config,
+      onAnswer: (answer) => cobotHealth.noteAnswer(answer),
+    });
+    const fleet = new Fleet(
+      config.terminals.map((terminal) => {
+        const connect = (signal: AbortSignal) =>
+          deps.connect?.(terminal, signal) ?? connectTo(terminal, { clock, log, signal });
+        const { timeZone, doorDeadlineMs } = config;
+        const random = deps.random ?? Math.random;
+        return new Keeper({
+          terminal,
+          timeZone,
+          doorDeadlineMs,
+          store,
+          pipeline,
+          clock,
+          log,
+          connect,
+          random,
+        });
+      }),
+      log,
+    );
+    steps.unshift({ name: 'terminals', stop: () => fleet.stop() });
+
+    const desk = new EnrolmentDesk({ cobot, store, fleet, roster, clock, randomBytes, log });
+    const health = () => healthReport({ store, fleet, cobot: cobotHealth });
+    const app = createApp({ keys: config.http.keys, store, fleet, desk, health, log });
+    const http = await listen(app, config.http);
+    steps.unshift({ name: 'http', stop: () => http.stop() });
+    steps.unshift({ name: 'entries', stop: () => pipeline.stop(ENTRY_GRACE_MS) });
+    log.info({ event: 'bridge-listening', url: http.url });
+
+    // Only now: until the port was ours, another bridge may have been deciding them.
+    const interrupted = await store.entries.closeInterrupted(clock.wallNow());
+    if (interrupted > 0) log.warn({ event: 'entries-interrupted', entries: interrupted });
+
+    fleet.start();
+    const { checkInApi } = config.cobot;
+    const { timeZone } = config;
+    const { signal } = stopping;
+    void lookAtCobot({ cobot, checkInApi, timeZone, store, roster, health: cobotHealth, clock, log, signal });
+    return {
+      httpUrl: http.url,
+      enrol: (membershipId, userId) => desk.enrol(membershipId, userId),
+      entries: async (query = {}) => (await store.entries.list({ limit: 50, ...query })).map(entryMessage),
+      terminals: () => fleet.status(),
+      health,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function connectTo(
+  terminal: TerminalConfig,
+  { clock, log, signal }: { clock: BridgeClock; log: Log; signal: AbortSignal },
+): Promise<TerminalSession> {
+  const { name, host, port, commKey, encoding, unlockUnit } = terminal;
+  return connectTerminal({
+    name,
+    host,
+    port,
+    commKey,
+    encoding,
+    unlockUnit,
+    clock,
+    signal,
+    replyTimeoutMs: REPLY_TIMEOUT_MS,
+    log: ({ level, ...fields }) => log[level]({ ...fields, terminal: name }),
+  });
+}
+
+/** Every step is taken, whatever becomes of the others. */
+async function stopAll(
+  steps: readonly { name: string; stop: () => Promise<void> }[],
+  log: Log,
+): Promise<void> {
+  for (const { name, stop } of steps) {
+    try {
+      // The order matters: who uses something goes before it.
+      // oxlint-disable-next-line no-await-in-loop
+      await stop();
+    } catch (error) {
+      log.error({ event: 'stop-failed', step: name, problem: messageOf(error) });
+    }
+  }
+}
+
+function onlyOnce(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}

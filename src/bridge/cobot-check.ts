@@ -1,0 +1,74 @@
+import type { Cobot } from '../cobot/client.ts';
+import { memberFacts } from './enrolment/member-facts.ts';
+import { kindOf, messageOf } from './errors.ts';
+import type { CobotHealth } from './health.ts';
+import type { Log } from './log.ts';
+import type { Roster } from './entries/roster.ts';
+import type { Store } from './store/store.ts';
+
+/** What the bridge asks Cobot for, by check-in API. */
+const neededScopes = {
+  v2: ['read_memberships', 'checkin_tokens', 'read_check_ins', 'write_check_ins'],
+  v1: ['read_memberships', 'checkin_tokens', 'checkin', 'read_check_ins'],
+} as const;
+
+/** What the first look at Cobot works with. */
+export interface CobotCheckParts {
+  cobot: Pick<Cobot, 'scopes' | 'space' | 'memberships'>;
+  checkInApi: keyof typeof neededScopes;
+  timeZone: string;
+  store: Pick<Store, 'members' | 'enrolments'>;
+  roster: Roster;
+  health: CobotHealth;
+  clock: { wallNow(): number };
+  log: Log;
+  signal: AbortSignal;
+}
+
+/**
+ * The first look at Cobot, beside everything else: which scopes are missing, is the time zone the space's, and what are
+ * the members called today. Each part that fails is logged and leaves the others alone; never rejects.
+ */
+export async function lookAtCobot(parts: CobotCheckParts): Promise<void> {
+  await Promise.all([
+    attempt(parts, 'scopes', () => checkScopes(parts)),
+    attempt(parts, 'space', () => checkSpace(parts)),
+    attempt(parts, 'memberships', () => refreshMembers(parts)),
+  ]);
+}
+
+async function attempt(parts: CobotCheckParts, what: string, look: () => Promise<void>): Promise<void> {
+  const { health, log, signal } = parts;
+  try {
+    await look();
+    if (health.report.state === 'unknown') health.note('ok');
+  } catch (error) {
+    if (signal.aborted) return;
+    if (kindOf(error) === 'transport') health.note('unavailable');
+    log.warn({ event: 'cobot-check-failed', what, kind: kindOf(error), problem: messageOf(error) });
+  }
+}
+
+async function checkScopes({ cobot, checkInApi, log, signal }: CobotCheckParts): Promise<void> {
+  const scopes = new Set(await cobot.scopes({ signal }));
+  const missing = neededScopes[checkInApi].filter((scope) => !scopes.has(scope));
+  if (missing.length === 0) return;
+  const advice = 'make an access token with these scopes at Cobot and put it into the config';
+  log.warn({ event: 'cobot-scopes-missing', missing, advice });
+}
+
+async function checkSpace({ cobot, timeZone, log, signal }: CobotCheckParts): Promise<void> {
+  const space = await cobot.space({ signal });
+  if (space.timeZone === undefined || space.timeZone === timeZone) return;
+  const advice = "terminals are set to the config's zone; write timeZone as the space's if that is wrong";
+  log.warn({ event: 'time-zone-differs', config: timeZone, space: space.timeZone, advice });
+}
+
+/** Names may have changed. Members that are not in the list stay: a short list is no reason to forget anybody. */
+async function refreshMembers(parts: CobotCheckParts): Promise<void> {
+  const { cobot, store, roster, clock, log, signal } = parts;
+  const memberships = await cobot.memberships({ signal });
+  store.members.refresh(memberships.map(memberFacts), clock.wallNow());
+  for (const enrolment of await store.enrolments.all()) roster.set(enrolment);
+  log.info({ event: 'members-refreshed', members: memberships.length });
+}

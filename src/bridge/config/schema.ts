@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { maxUnlockTime, unlockUnits } from '../../protocol/commands/door.ts';
+import { isTimeZone, systemTimeZone } from '../terminals/wall-clock.ts';
+
+const url = (what: string) =>
+  z
+    .url({ protocol: /^https?$/, error: `must be ${what} as a URL, such as https://example.cobot.me` })
+    .transform((text) => text.replace(/\/+$/, ''));
+
+const text = (error: string) => z.string({ error }).trim().min(1, { error });
+
+const wholeNumber = (low: number, high: number, unit: string) => {
+  const error = `must be a whole number of ${unit} from ${low} to ${high}`;
+  return z.int({ error }).min(low, { error }).max(high, { error });
+};
+
+const portError = 'must be a port number from 0 to 65535';
+const port = z.int({ error: portError }).min(0, { error: portError }).max(65_535, { error: portError });
+
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words, { error: `must be one of ${words.join(', ')}` });
+
+/** A comm key is a number, and comes as text when it is taken from the environment. */
+const commKeyError = 'must be the number set at the terminal under Comm. (0 when none is set)';
+const commKey = z
+  .union([z.int().min(0).max(0xffff_ffff), z.string().regex(/^\d{1,10}$/)], { error: commKeyError })
+  .transform(Number)
+  .refine((key) => key <= 0xffff_ffff, { error: commKeyError });
+
+const screenSchema = z.strictObject({
+  width: wholeNumber(8, 40, 'columns').default(16),
+  lines: wholeNumber(1, 8, 'lines').default(4),
+  showMs: wholeNumber(500, 60_000, 'milliseconds').default(5_000),
+});
+
+const terminalSchema = z.strictObject({
+  name: text('is missing: give the terminal a name of your own, such as "front door"').max(64, {
+    error: 'must be at most 64 characters long',
+  }),
+  host: text("is missing: write the terminal's IP address or host name"),
+  port: port.default(4370),
+  serialNumber: text('must be the serial number as the terminal shows it').optional(),
+  commKey: commKey.default(0),
+  encoding: oneOf(['utf8', 'latin1', 'gbk']).default('utf8'),
+  unlockSeconds: wholeNumber(1, 25, 'seconds').default(5),
+  unlockUnit: oneOf(['seconds', 'tenths', 'fiftieths']).default('seconds'),
+  ownRelay: oneOf(['off', 'keep']).default('off'),
+  screen: screenSchema.prefault({}),
+});
+
+/** The wire has one byte for the time, and the unit differs by model. */
+const unlockable = terminalSchema.superRefine(({ unlockSeconds, unlockUnit }, context) => {
+  const longest = Math.floor(maxUnlockTime / unlockUnits[unlockUnit]);
+  if (unlockSeconds <= longest) return;
+  const message = `must be at most ${longest} where unlockUnit is ${unlockUnit}`;
+  context.addIssue({ code: 'custom', path: ['unlockSeconds'], message });
+});
+
+const cobotSchema = z.strictObject({
+  spaceUrl: url("the space's address"),
+  apiUrl: url("the address of Cobot's API").default('https://api.cobot.me'),
+  accountUrl: url("the address of Cobot's accounts").default('https://www.cobot.me'),
+  token: text('is missing: write token: ${COBOT_TOKEN} and set that variable'),
+  subdomain: text("must be the space's name in its cobot.me address").optional(),
+  spaceId: text("must be the space's id").optional(),
+  checkInApi: oneOf(['v2', 'v1']).default('v2'),
+});
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
+const httpSchema = z.strictObject({
+  host: z
+    .string({ error: 'must be an address of this machine' })
+    .regex(loopback, {
+      error:
+        'must be 127.0.0.1, ::1 or localhost: the bridge does not speak TLS yet, so it answers on this machine only; ' +
+        'put a TLS proxy in front to reach it from elsewhere',
+    })
+    .default('127.0.0.1'),
+  port: port.default(8080),
+  keys: z
+    .array(
+      z
+        .string({ error: 'must be text' })
+        .min(16, { error: 'must have at least 16 characters: make one with `openssl rand -hex 24`' }),
+      { error: 'is missing: list at least one key, such as - ${BRIDGE_KEY}' },
+    )
+    .min(1, { error: 'is empty: list at least one key, such as - ${BRIDGE_KEY}' }),
+});
+
+type TerminalShape = z.output<typeof terminalSchema>;
+
+function firstRepeated(
+  terminals: readonly TerminalShape[],
+  key: (terminal: TerminalShape) => string,
+): number | undefined {
+  const seen = new Set<string>();
+  for (const [index, terminal] of terminals.entries()) {
+    if (seen.has(key(terminal))) return index;
+    seen.add(key(terminal));
+  }
+  return undefined;
+}
+
+const terminalsSchema = z
+  .array(unlockable, { error: 'is missing: list at least one terminal with name and host' })
+  .min(1, { error: 'is empty: list at least one terminal with name and host' })
+  .superRefine((terminals, context) => {
+    const sameName = firstRepeated(terminals, ({ name }) => name.toLowerCase());
+    if (sameName !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: [sameName, 'name'],
+        message: 'is the name of an earlier terminal too: give each terminal its own name',
+      });
+    }
+    const sameAddress = firstRepeated(terminals, (it) => `${it.host.toLowerCase()} ${it.port}`);
+    if (sameAddress !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: [sameAddress, 'host'],
+        message: 'has the address and port of an earlier terminal: a terminal talks to one client only',
+      });
+    }
+  });
+
+/** Every setting of the bridge, with its default; `config.example.yaml` says what each is for. */
+export const configSchema = z
+  .strictObject({
+    timeZone: z
+      .string({ error: 'must be a time zone such as Europe/Berlin' })
+      .refine(isTimeZone, { error: 'is not a known time zone: write it like Europe/Berlin' })
+      .default(systemTimeZone),
+    dataFile: text('must be the path of the database file').default('bridge.sqlite'),
+    logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    cobotDeadlineMs: wholeNumber(100, 30_000, 'milliseconds').default(2_000),
+    doorDeadlineMs: wholeNumber(100, 30_000, 'milliseconds').default(3_000),
+    maxEventAgeMs: wholeNumber(2_000, 120_000, 'milliseconds').default(10_000),
+    deniedBit: oneOf(['refuse', 'ignore']).default('refuse'),
+    cobot: z.strictObject(cobotSchema.shape, {
+      error: 'is missing: the section cobot holds spaceUrl and token',
+    }),
+    http: z.strictObject(httpSchema.shape, { error: 'is missing: the section http holds the keys' }),
+    terminals: terminalsSchema,
+  })
+  .superRefine((config, context) => {
+    if (config.doorDeadlineMs < config.cobotDeadlineMs) {
+      context.addIssue({
+        code: 'custom',
+        path: ['doorDeadlineMs'],
+        message: 'must not be shorter than cobotDeadlineMs, or answers would come too late for the door',
+      });
+    }
+  });
+
+/** The settings as the bridge uses them. */
+export type BridgeConfig = z.output<typeof configSchema>;
+/** The settings as they may be written, defaults left out. */
+export type ConfigInput = z.input<typeof configSchema>;
+/** One terminal's settings. */
+export type TerminalConfig = BridgeConfig['terminals'][number];
+
+/** Keys allowed at a place in the config, for "did you mean"; list positions are written as `*`. */
+export const keysAt: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(configSchema.shape),
+  cobot: Object.keys(cobotSchema.shape),
+  http: Object.keys(httpSchema.shape),
+  'terminals.*': Object.keys(terminalSchema.shape),
+  'terminals.*.screen': Object.keys(screenSchema.shape),
+};

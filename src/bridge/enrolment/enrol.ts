@@ -1,0 +1,137 @@
+import type { Cobot } from '../../cobot/client.ts';
+import type { BridgeClock } from '../clock.ts';
+import type { Roster } from '../entries/roster.ts';
+import { BridgeError, adviceOf, kindOf, messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Enrolment, NamedEnrolment } from '../store/enrolments.ts';
+import type { Store } from '../store/store.ts';
+import type { Fleet, PlacementReport } from '../terminals/fleet.ts';
+import { newCheckInToken } from './check-in-token.ts';
+import { memberFacts } from './member-facts.ts';
+
+/** What an enrolment works with. */
+export interface EnrolmentParts {
+  cobot: Pick<Cobot, 'membership' | 'checkInToken' | 'createCheckInToken'>;
+  store: Pick<Store, 'members' | 'enrolments' | 'terminalUsers'>;
+  fleet: Pick<Fleet, 'place' | 'names' | 'lookAtUsers'>;
+  roster: Pick<Roster, 'set'>;
+  clock: BridgeClock;
+  randomBytes: (count: number) => Uint8Array;
+  log: Log;
+}
+
+/** The outcome of an enrolment. The check-in token is not part of it: nobody but the bridge needs it. */
+export interface EnrolmentResult {
+  membershipId: string;
+  userId: string;
+  /** False when the member had been enrolled before. */
+  isNew: boolean;
+  terminals: PlacementReport[];
+}
+
+/**
+ * Gives members their place in the terminals. Every step looks before it acts, and what a later step needs is on disk
+ * before the step that others can see; so an enrolment that was cut short is finished by asking for it again.
+ */
+export class EnrolmentDesk {
+  readonly #parts: EnrolmentParts;
+  /** One after the other: the same member asked for twice at once must not get two ids. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: EnrolmentParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Enrols a membership. `userId` says that the member is in the terminals already, under that id; otherwise one is
+   * given that was never given before. Throws `BridgeError` with advice, `TerminalError` never: each terminal's part is
+   * in the result.
+   */
+  enrol(membershipId: string, userId?: string): Promise<EnrolmentResult> {
+    const work = this.#last.then(() => this.#enrol(membershipId, userId));
+    this.#last = work.catch(() => undefined);
+    return work;
+  }
+
+  async #enrol(membershipId: string, wantedUserId: string | undefined): Promise<EnrolmentResult> {
+    const { cobot, store, fleet, roster, clock, log } = this.#parts;
+    const membership = await this.#asking(() => cobot.membership(membershipId));
+    if (membership === undefined) {
+      throw new BridgeError('refusal', 'unknown-membership', 'Cobot knows no membership with this id', {
+        advice: "copy the id from the member's page in Cobot, and check that spaceUrl is that space",
+      });
+    }
+    store.members.refresh([memberFacts(membership)], clock.wallNow());
+    const before = await store.enrolments.ofMembership(membership.id);
+    const enrolment = before ?? (await this.#give(membership.id, wantedUserId));
+    if (wantedUserId !== undefined && wantedUserId !== enrolment.userId) {
+      throw new BridgeError(
+        'refusal',
+        'already-enrolled',
+        `this member already has the user id ${enrolment.userId}`,
+        {
+          advice: 'enrol without a user id to keep the one the member has',
+        },
+      );
+    }
+    if (wantedUserId !== undefined) await this.#adopt(wantedUserId);
+    const member: NamedEnrolment = { ...enrolment, name: membership.name };
+    roster.set(member);
+    const terminals = await fleet.place(member);
+    await this.#register(member);
+    log.info({ event: 'enrolled', isNew: before === undefined, terminals: terminals.map((it) => it.result) });
+    return { membershipId: membership.id, userId: member.userId, isNew: before === undefined, terminals };
+  }
+
+  /** A userId and a token, on disk together before anybody hears of them. */
+  async #give(membershipId: string, wantedUserId: string | undefined): Promise<Enrolment> {
+    const { store, fleet, clock, randomBytes } = this.#parts;
+    if (wantedUserId !== undefined && (await store.enrolments.isGivenOut(wantedUserId))) {
+      throw new BridgeError('refusal', 'user-id-taken', `another member has the user id ${wantedUserId}`, {
+        advice: 'enrol without a user id to be given a free one',
+      });
+    }
+    if (wantedUserId === undefined) await fleet.lookAtUsers();
+    return store.enrolments.create(membershipId, newCheckInToken(randomBytes), clock.wallNow(), wantedUserId);
+  }
+
+  /** Whoever asked said that this id is the member's in every terminal: its users are ours from now on. */
+  async #adopt(userId: string): Promise<void> {
+    const { store, fleet, clock } = this.#parts;
+    const at = clock.wallNow();
+    await Promise.all(fleet.names.map((terminal) => store.terminalUsers.noteOwn(terminal, userId, at)));
+  }
+
+  async #register({ checkInToken: token, membershipId, userId }: Enrolment): Promise<void> {
+    const { cobot, store, clock } = this.#parts;
+    const known = await this.#asking(() => cobot.checkInToken(token));
+    if (known === undefined) await this.#asking(() => cobot.createCheckInToken({ membershipId, token }));
+    else if (known.membershipId !== undefined && known.membershipId !== membershipId) {
+      throw new BridgeError(
+        'refusal',
+        'token-moved',
+        "Cobot has the member's check-in token at another membership",
+        {
+          advice: 'delete that check-in token in Cobot, then enrol again',
+        },
+      );
+    }
+    await store.enrolments.markRegistered(userId, clock.wallNow());
+  }
+
+  async #asking<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await ask();
+    } catch (cause) {
+      const kind = kindOf(cause);
+      const advice =
+        kind === 'refusal'
+          ? "check the access token's scopes (read_memberships, checkin_tokens) and that its user is an admin"
+          : 'try again in a moment: what is done already is kept';
+      throw new BridgeError(kind, 'cobot', `Cobot did not do it: ${messageOf(cause)}`, {
+        advice: adviceOf(cause) ?? advice,
+        cause,
+      });
+    }
+  }
+}

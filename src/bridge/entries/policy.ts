@@ -1,0 +1,71 @@
+import type { CheckInAnswer } from '../../cobot/check-ins.ts';
+import type { EventAge } from '../terminals/clock-reading.ts';
+import type { EntryOutcome } from './outcome.ts';
+import { busySentence, sentences } from './texts.ts';
+
+/** What is known of a verification before Cobot is asked. */
+export interface VerificationFacts {
+  age: EventAge;
+  /** The event's state byte; from 0x80 on the terminal itself denied the person, on most models. */
+  state: number;
+  deniedBit: 'refuse' | 'ignore';
+  person: 'enrolled' | 'unknown';
+}
+
+/** The door stays shut, and why. `text` is for the screen and the record. */
+export interface Refusal {
+  opens: false;
+  outcome: Exclude<EntryOutcome, 'opened'>;
+  decidedBy: 'cobot' | 'bridge' | 'terminal';
+  text: string;
+}
+
+/** What becomes of an entry; the door may open only where `opens` is true, and only before its deadline. */
+export type Decision = { opens: true } | Refusal;
+
+const DENIED = 0x80;
+
+/** A refusal in the bridge's own words. */
+export function refusal(
+  outcome: keyof typeof sentences,
+  decidedBy: Refusal['decidedBy'] = 'bridge',
+): Refusal {
+  return { opens: false, outcome, decidedBy, text: sentences[outcome] };
+}
+
+/** The refusals that need no question to Cobot; undefined when Cobot has to decide. */
+export function refusedBeforehand(facts: VerificationFacts): Refusal | undefined {
+  if (facts.age === 'old') return refusal('old-event');
+  if (facts.age === 'clock-unknown') return refusal('clock-unknown');
+  if (facts.state >= DENIED && facts.deniedBit === 'refuse') return refusal('denied-by-terminal', 'terminal');
+  if (facts.person === 'unknown') return refusal('unknown-user');
+  return undefined;
+}
+
+/** What Cobot's answer means for the door. Only a completed check-in (201) opens; its refusals keep their words. */
+export function decisionOn(answer: CheckInAnswer): Decision {
+  switch (answer.kind) {
+    case 'checked-in':
+      return { opens: true };
+    case 'refused':
+      return { opens: false, outcome: 'refused-by-cobot', decidedBy: 'cobot', text: answer.text };
+    case 'unknown-token':
+      return refusal('unknown-token', 'cobot');
+    case 'unauthorised':
+      return refusal('cobot-unauthorised');
+    case 'rate-limited':
+      return {
+        opens: false,
+        outcome: 'cobot-rate-limited',
+        decidedBy: 'bridge',
+        text: busySentence(answer.retryAfterMs),
+      };
+    case 'timed-out':
+      return refusal('cobot-timed-out');
+    case 'unavailable':
+      return refusal('cobot-unavailable');
+    case 'unexpected':
+      return refusal('cobot-unexpected');
+  }
+  return answer satisfies never;
+}

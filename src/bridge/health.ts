@@ -1,0 +1,75 @@
+import type { CheckInAnswer } from '../cobot/check-ins.ts';
+import type { BridgeClock } from './clock.ts';
+import type { Store } from './store/store.ts';
+import type { Fleet } from './terminals/fleet.ts';
+
+/** What is known of Cobot from the last time it was asked. `unknown` until then. */
+export type CobotState = 'unknown' | 'ok' | 'unavailable' | 'unauthorised';
+
+/** Remembers how Cobot was at its last answer. */
+export class CobotHealth {
+  readonly #clock: BridgeClock;
+  #state: CobotState = 'unknown';
+  #since: number;
+
+  constructor(clock: BridgeClock) {
+    this.#clock = clock;
+    this.#since = clock.wallNow();
+  }
+
+  get report(): { state: CobotState; since: number } {
+    return { state: this.#state, since: this.#since };
+  }
+
+  /** After a check-in: any answer that Cobot itself gave shows that it is there. */
+  noteAnswer({ kind }: CheckInAnswer): void {
+    if (kind === 'unauthorised') this.note('unauthorised');
+    else this.note(kind === 'timed-out' || kind === 'unavailable' ? 'unavailable' : 'ok');
+  }
+
+  note(state: CobotState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#since = this.#clock.wallNow();
+  }
+}
+
+/** The whole bridge at a glance. `down` means that no entry can be decided. */
+export interface HealthReport {
+  status: 'ok' | 'degraded' | 'down';
+  store: 'ok' | 'failed';
+  cobot: { state: CobotState; since: string };
+  terminals: { name: string; state: string; since: string }[];
+}
+
+const isoTime = (utcMs: number) => new Date(utcMs).toISOString();
+
+function storeState(store: Pick<Store, 'check'>): 'ok' | 'failed' {
+  try {
+    store.check();
+    return 'ok';
+  } catch {
+    // Why it failed is in the log of whoever needed it; here it only counts that it did.
+    return 'failed';
+  }
+}
+
+/** Puts the report together; asks nobody outside the bridge. */
+export function healthReport(parts: {
+  store: Pick<Store, 'check'>;
+  fleet: Pick<Fleet, 'status'>;
+  cobot: CobotHealth;
+}): HealthReport {
+  const store = storeState(parts.store);
+  const cobot = parts.cobot.report;
+  const terminals = parts.fleet.status();
+  const isWhole =
+    terminals.every(({ state }) => state === 'online') && (cobot.state === 'ok' || cobot.state === 'unknown');
+  const status = store === 'failed' ? 'down' : isWhole ? 'ok' : 'degraded';
+  return {
+    status,
+    store,
+    cobot: { state: cobot.state, since: isoTime(cobot.since) },
+    terminals: terminals.map(({ name, state, since }) => ({ name, state, since: isoTime(since) })),
+  };
+}

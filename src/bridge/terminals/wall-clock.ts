@@ -1,0 +1,63 @@
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
+/**
+ * What a clock on the wall shows in a time zone, as the terminals count it: the local time read as if it were UTC, in
+ * ms since 1970. In the hour that a change to winter time repeats, both passes give the same answer.
+ */
+export function wallMsIn(timeZone: string, epochMs: number): number {
+  const part = new Map<string, number>();
+  for (const { type, value } of formatFor(timeZone).formatToParts(epochMs)) {
+    if (type !== 'literal') part.set(type, Number(value));
+  }
+  const field = (name: string) => part.get(name) ?? 0;
+  const wholeSeconds = Date.UTC(
+    field('year'),
+    field('month') - 1,
+    field('day'),
+    field('hour'),
+    field('minute'),
+    field('second'),
+  );
+  const fraction = ((epochMs % 1000) + 1000) % 1000;
+  return wholeSeconds + fraction;
+}
+
+/** Prints a terminal's wall time: `2026-01-31T18:05:00`, without a zone because the wire has none. */
+export function wallText(wallMs: number): string {
+  return new Date(wallMs).toISOString().slice(0, 19);
+}
+
+/** The zone of the machine, for a config that names none. */
+export function systemTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** True for a zone this runtime knows by name, such as `Europe/Berlin`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return formatFor(name).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

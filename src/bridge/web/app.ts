@@ -1,0 +1,42 @@
+import express from 'express';
+import type { Express } from 'express';
+import type { EnrolmentDesk } from '../enrolment/enrol.ts';
+import type { HealthReport } from '../health.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import type { Fleet } from '../terminals/fleet.ts';
+import { requireKey } from './keys.ts';
+import { noSuchPath, onError } from './problems.ts';
+import { entriesRoutes } from './routes/entries.ts';
+import { healthRoutes } from './routes/health.ts';
+import { membersRoutes } from './routes/members.ts';
+import { terminalsRoutes } from './routes/terminals.ts';
+
+/** What the API tells of and works on. */
+export interface AppParts {
+  keys: readonly string[];
+  store: Pick<Store, 'entries' | 'members'>;
+  fleet: Pick<Fleet, 'status'>;
+  desk: Pick<EnrolmentDesk, 'enrol'>;
+  health: () => HealthReport;
+  log: Log;
+}
+
+/** The bridge's HTTP API. Everything but `/healthz` needs a key, also paths that do not exist. */
+export function createApp({ keys, store, fleet, desk, health, log }: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use((_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    next();
+  });
+  app.use(healthRoutes(health));
+  app.use(requireKey(keys));
+  app.use(express.json({ limit: '16kb' }));
+  app.use('/api', entriesRoutes(store.entries), terminalsRoutes(fleet), membersRoutes(store.members, desk));
+  app.use(noSuchPath);
+  app.use(onError(log));
+  return app;
+}

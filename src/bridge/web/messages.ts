@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { entryOutcomes } from '../entries/outcome.ts';
+
+const positive = z.coerce.number().int().positive();
+
+/** `GET /api/entries`: newest first; `before` is the id of the last entry of the page before. */
+export const entriesQuerySchema = z.strictObject({
+  limit: positive.max(500).default(50),
+  before: positive.optional(),
+  outcome: z.enum(entryOutcomes).optional(),
+});
+
+/** `POST /api/members/:id/enrol`: the membership's id in the path. */
+export const memberPathSchema = z.strictObject({ id: z.string().trim().min(1).max(100) });
+
+/** Its body, which may be left out: `userId` where the member is in the terminals already, under that id. */
+export const enrolBodySchema = z
+  .strictObject({
+    userId: z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/, 'must be 1 to 9 digits')
+      .optional(),
+  })
+  .prefault({});
+
+const isoTime = z.string();
+const milliseconds = z.number().nullable();
+
+/** One entry as the API tells it. Times are ISO 8601 in UTC, `terminalTime` the terminal's own wall clock. */
+const entrySchema = z.object({
+  id: z.number(),
+  terminal: z.string(),
+  userId: z.string(),
+  membershipId: z.string().nullable(),
+  terminalTime: z.string(),
+  clockEpoch: z.number(),
+  arrivedAt: isoTime,
+  correctedAt: isoTime.nullable(),
+  verify: z.number(),
+  state: z.number(),
+  outcome: z.enum(entryOutcomes).nullable(),
+  reason: z.string().nullable(),
+  decidedBy: z.enum(['cobot', 'bridge', 'terminal']).nullable(),
+  checkInId: z.string().nullable(),
+  openedAt: isoTime.nullable(),
+  storeMs: milliseconds,
+  cobotMs: milliseconds,
+  unlockMs: milliseconds,
+  totalMs: milliseconds,
+});
+/** See {@link entrySchema}. */
+export type EntryMessage = z.output<typeof entrySchema>;
+
+/** The answer to an enrolment. */
+export const enrolResultSchema = z.object({
+  membershipId: z.string(),
+  userId: z.string(),
+  isNew: z.boolean(),
+  terminals: z.array(
+    z.object({
+      terminal: z.string(),
+      result: z.enum(['written', 'already-there', 'taken', 'offline', 'failed']),
+      problem: z.string().optional(),
+    }),
+  ),
+});
+/** See {@link enrolResultSchema}. */
+export type EnrolResultMessage = z.output<typeof enrolResultSchema>;
+
+/** What every failed request is answered with. */
+export const problemSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), advice: z.string().optional() }),
+});

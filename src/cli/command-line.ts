@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+
+/** Each verb with the way to load it: looking into a terminal need not load a web server. */
+const verbs = {
+  run: async () => (await import('./run.ts')).addRunCommand,
+  enrol: async () => (await import('./enrol.ts')).addEnrolCommand,
+  terminal: async () => (await import('./terminal.ts')).addTerminalCommand,
+  simulator: async () => (await import('./simulator.ts')).addSimulatorCommand,
+  'fake-cobot': async () => (await import('./fake-cobot.ts')).addFakeCobotCommand,
+  demo: async () => (await import('./demo.ts')).addDemoCommand,
+} satisfies Record<string, () => Promise<(program: Command) => void>>;
+
+/** Every verb of `cobot-terminal-bridge`; without one it is `run`. */
+export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  const program = new Command('cobot-terminal-bridge')
+    .description('Connects fingerprint and face terminals (port 4370) with Cobot.')
+    .showHelpAfterError('(add --help for what there is)');
+  const [, , verb] = argv;
+  const loaders = isVerb(verb) ? [verbs[verb]] : Object.values(verbs);
+  for (const add of await Promise.all(loaders.map((load) => load()))) add(program);
+  await program.parseAsync(argv);
+}
+
+function isVerb(word: string | undefined): word is keyof typeof verbs {
+  return word !== undefined && Object.hasOwn(verbs, word);
+}

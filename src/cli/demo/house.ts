@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startControl, type Control } from '../../../simulator/control.ts';
+import { startFakeCobot, type FakeCobot } from '../../../simulator/cobot/fake-cobot.ts';
+import { startTerminal, type SimulatedTerminal } from '../../../simulator/terminal/terminal.ts';
+import { startBridge, type Bridge } from '../../bridge/bridge.ts';
+import { configSchema } from '../../bridge/config/schema.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** A made-up member with a finger in the terminals. */
+export interface Person {
+  name: string;
+  membershipId: string;
+  userId: string;
+}
+
+/** Everything the demo runs, on free ports of this machine. */
+export interface House {
+  cobot: FakeCobot;
+  terminals: readonly SimulatedTerminal[];
+  control: Control;
+  bridge: Bridge;
+  /** The bearer key of the bridge's API, good for this run only. */
+  apiKey: string;
+  people: readonly Person[];
+  stop(): Promise<void>;
+}
+
+/** The screens of the demo's terminals. */
+export const demoScreen = { width: 20, lines: 4 };
+
+const doors = ['Front door', 'Back door'];
+const yesterdayMs = 86_400_000;
+
+/** Starts it all and enrols three members: one active, one out of passes, one cancelled. */
+export async function startHouse(): Promise<House> {
+  const steps: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const step of steps.splice(0)) await step();
+  };
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'cobot-terminal-bridge-demo-'));
+    steps.unshift(() => rm(folder, { recursive: true, force: true }));
+    const cobot = await startFakeCobot();
+    steps.unshift(() => cobot.stop());
+    const terminals = await Promise.all(doors.map((_, index) => startTerminal({ seed: `demo ${index}` })));
+    steps.unshift(() => Promise.all(terminals.map((terminal) => terminal.stop())));
+    const control = await startControl({ terminals });
+    steps.unshift(() => control.stop());
+    const apiKey = crypto.randomUUID();
+    const bridge = await startBridge(
+      configSchema.parse({
+        dataFile: join(folder, 'bridge.sqlite'),
+        logLevel: 'silent',
+        cobot: {
+          spaceUrl: cobot.spaceUrl,
+          apiUrl: cobot.apiUrl,
+          accountUrl: cobot.accountUrl,
+          spaceId: cobot.spaceId,
+          token: cobot.token,
+        },
+        http: { port: 0, keys: [apiKey] },
+        terminals: terminals.map(({ host, port, serialNumber }, index) => ({
+          name: doors[index],
+          host,
+          port,
+          serialNumber,
+          screen: demoScreen,
+        })),
+      }),
+    );
+    steps.unshift(() => bridge.stop());
+    await waitUntil('the terminals to be online', () =>
+      bridge.terminals().every(({ state }) => state === 'online'),
+    );
+    const people = await enrolPeople(cobot, bridge);
+    return { cobot, terminals, control, bridge, apiKey, people, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function enrolPeople(cobot: FakeCobot, bridge: Bridge): Promise<Person[]> {
+  const active = cobot.addMember({ name: 'Ada Active' });
+  const outOfPasses = cobot.addMember({ name: 'Pat Passless', passes: 0 });
+  const cancelled = cobot.addMember({ name: 'Carl Cancelled' });
+  const people: Person[] = [];
+  for (const { id, name } of [active, outOfPasses, cancelled]) {
+    const { userId } = await bridge.enrol(id);
+    people.push({ name, membershipId: id, userId });
+  }
+  cobot.cancelMember(cancelled.id, new Date(Date.now() - yesterdayMs).toISOString().slice(0, 10));
+  return people;
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { startBridge } from '../bridge/bridge.ts';
+import { loadConfig } from '../bridge/config.ts';
+import { printProblem } from './print-problem.ts';
+
+/** A stop that takes longer than this is not waited for: a service manager would kill the process anyway. */
+const LONGEST_STOP_MS = 5_000;
+
+function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => resolve();
+    process.once('SIGTERM', done);
+    process.once('SIGINT', done);
+  });
+}
+
+/**
+ * Runs the bridge until SIGTERM or SIGINT. The exit code: 0 after a clean stop, 1 when the stop hung, 2 when it could
+ * not start; what to do then is printed on standard error.
+ */
+export async function runBridgeCommand(options: { config: string }): Promise<number> {
+  const signalled = firstSignal();
+  try {
+    const bridge = await startBridge(await loadConfig(options.config, process.env));
+    await signalled;
+    return await stoppedInTime(bridge.stop());
+  } catch (error) {
+    printProblem(error);
+    return 2;
+  }
+}
+
+function stoppedInTime(stopping: Promise<void>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(1), LONGEST_STOP_MS);
+    stopping.then(() => resolve(0), reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** `run --config bridge.yaml` */
+export function addRunCommand(program: Command): void {
+  program
+    .command('run', { isDefault: true })
+    .description('run the bridge until it is stopped (SIGTERM or Ctrl-C)')
+    .option('-c, --config <file>', 'the settings; see config.example.yaml', 'bridge.yaml')
+    .action(async (options: { config: string }) => {
+      const code = await runBridgeCommand(options);
+      // Whatever may still be open must not keep a stopped bridge alive.
+      process.exit(code);
+    });
+}

@@ -1,0 +1,108 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { startControl } from '../../simulator/control.ts';
+import { startTerminals } from '../../simulator/terminal/terminals.ts';
+
+interface SimulatorFlags {
+  port: number;
+  controlPort: number;
+  host: string;
+  controlHost: string;
+  count: number;
+  users: number;
+  punches: number;
+  commKey: number;
+  paceMs: number;
+  state?: string;
+  seed?: string;
+}
+
+/** `simulator`: terminals that behave like real ones, and a control API with hands to press fingers. */
+export function addSimulatorCommand(program: Command): void {
+  program
+    .command('simulator')
+    .description('run simulated terminals and an HTTP API for what people do at them')
+    .option(
+      '--port <n>',
+      "the first terminal's TCP port, the others take the next ones; 0: free ones",
+      number(0, 65_535),
+      4370,
+    )
+    .option('--control-port <n>', 'port of the control API; 0: a free one', number(0, 65_535), 9370)
+    .option('--host <address>', 'address the terminals listen on', '127.0.0.1')
+    .option('--control-host <address>', 'address the control API listens on; it has no sign-in', '127.0.0.1')
+    .option('--count <n>', 'how many terminals', number(1, 200), 1)
+    .option('--users <n>', 'made-up users in each, with userIds from 1001 and finger 6', number(0, 60_000), 0)
+    .option('--punches <n>', 'made-up log lines in each', number(0, 1_000_000), 0)
+    .option('--comm-key <key>', 'comm key; 0: none', number(0, 0xffff_ffff), 0)
+    .option('--pace-ms <ms>', 'least pause between the frames of a bulk answer; 0: none', number(0, 1000), 2)
+    .option('--state <file>', 'JSON file that keeps what the terminals remember')
+    .option('--seed <text>', 'the same seed gives the same serial numbers and log lines')
+    .action(run);
+}
+
+async function run(flags: SimulatorFlags): Promise<void> {
+  const { port, controlPort, host, controlHost, count, users, punches, commKey, paceMs, state, seed } = flags;
+  if (port !== 0 && port + count - 1 > 65_535)
+    fail(`${count} terminals from port ${port} on go beyond port 65535`);
+  const terminals = await startTerminals({
+    count,
+    port,
+    host,
+    users,
+    punches,
+    commKey,
+    paceMs,
+    stateFile: state,
+    onStateError: (cause) => process.stderr.write(`cannot write the state file: ${messageOf(cause)}\n`),
+    ...(seed === undefined ? {} : { seed }),
+  }).catch((cause: unknown) => fail(advice(cause, '--port')));
+  const control = await startControl({
+    terminals: terminals.all,
+    port: controlPort,
+    host: controlHost,
+  }).catch(async (cause: unknown) => {
+    await terminals.stop();
+    return fail(advice(cause, '--control-port'));
+  });
+  for (const [index, terminal] of terminals.all.entries())
+    process.stdout.write(
+      `terminal ${index} listening ${terminal.host}:${terminal.port} serial ${terminal.serialNumber}\n`,
+    );
+  process.stdout.write(`control listening ${control.url}\n`);
+  await stopSignal();
+  await Promise.all([control.stop(), terminals.stop()]);
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+function advice(cause: unknown, flag: string): string {
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE')
+    return `${messageOf(cause)}: the port is taken; choose another one with ${flag}, or 0 for a free one`;
+  if (code === 'EACCES')
+    return `${messageOf(cause)}: ports below 1024 need more rights; choose another one with ${flag}`;
+  return messageOf(cause);
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function number(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < low || value > high)
+      throw new InvalidArgumentError(`give a whole number from ${low} to ${high}.`);
+    return value;
+  };
+}

@@ -1,0 +1,103 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { TerminalError } from '../../protocol/errors.ts';
+import { connectTerminal, type Terminal } from '../../protocol/terminal.ts';
+import { showProgress } from './progress.ts';
+
+/** What a verb found: the same for programs and for people. */
+export interface Found {
+  json: Record<string, unknown>;
+  text: readonly string[];
+}
+
+export interface TerminalArguments {
+  names: readonly string[];
+  count: number | undefined;
+  seconds: number | undefined;
+  onProgress: (doneBytes: number, totalBytes: number) => void;
+  /** Comes with Ctrl-C and, for `events`, with `--seconds`. */
+  signal: AbortSignal;
+  /** A line for people, at once; nothing with `--json`. */
+  print: (line: string) => void;
+}
+
+const optionsSchema = z.object({
+  host: z.string(),
+  port: z.number(),
+  commKey: z.number().int().min(0).max(0xffff_ffff).default(0),
+  encoding: z.enum(['utf8', 'latin1', 'gbk']),
+  unit: z.enum(['seconds', 'tenths', 'fiftieths']).default('seconds'),
+  json: z.boolean().default(false),
+  count: z.number().optional(),
+  seconds: z.number().optional(),
+});
+
+/** A commander action that connects, does its work, prints it and hangs up; exit code 1 with advice where it fails. */
+export function withTerminal(work: (terminal: Terminal, given: TerminalArguments) => Promise<Found>) {
+  return async (...given: unknown[]): Promise<void> => {
+    const command = given.at(-1);
+    const [names] = given;
+    if (!isCommand(command)) throw new TypeError('commander passes the command last');
+    const parsed = optionsSchema.safeParse({ ...environment(), ...command.opts() });
+    if (!parsed.success) {
+      command.error(z.prettifyError(parsed.error));
+      return;
+    }
+    const options = parsed.data;
+    const stop = new AbortController();
+    const onSignal = () => stop.abort();
+    process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+    const limit = command.name() === 'events' && options.seconds !== undefined;
+    const timer = limit ? setTimeout(onSignal, (options.seconds ?? 0) * 1000) : undefined;
+    const progress = showProgress();
+    try {
+      const terminal = await connectTerminal({
+        name: `${options.host}:${options.port}`,
+        host: options.host,
+        port: options.port,
+        commKey: options.commKey,
+        encoding: options.encoding,
+        unlockUnit: options.unit,
+        signal: stop.signal,
+      });
+      try {
+        const found = await work(terminal, {
+          names: Array.isArray(names) ? names.map(String) : [],
+          count: options.count,
+          seconds: options.seconds,
+          onProgress: progress.update,
+          signal: stop.signal,
+          print: options.json ? () => undefined : (line) => console.log(line),
+        });
+        progress.end();
+        if (options.json) console.log(JSON.stringify(found.json));
+        else for (const line of found.text) console.log(line);
+      } finally {
+        await terminal.close();
+      }
+    } catch (error) {
+      progress.end();
+      report(error, options.json);
+    } finally {
+      clearTimeout(timer);
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    }
+  };
+}
+
+function report(error: unknown, asJson: boolean): void {
+  if (!(error instanceof TerminalError)) throw error;
+  const { kind, reason, message, advice } = error;
+  if (asJson) console.log(JSON.stringify({ error: { kind, reason, message, advice } }));
+  console.error(advice === undefined ? message : `${message}\n${advice}`);
+  process.exitCode = 1;
+}
+
+function environment(): { commKey?: number } {
+  const key = process.env['COMM_KEY'];
+  return key === undefined ? {} : { commKey: Number(key) };
+}
+
+function isCommand(value: unknown): value is Command {
+  return typeof value === 'object' && value !== null && 'opts' in value && 'error' in value;
+}

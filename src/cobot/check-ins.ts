@@ -1,0 +1,145 @@
+import { errorText } from './error-text.ts';
+import { CobotError } from './errors.ts';
+import { type Exchange, exchange } from './exchange.ts';
+import type { Host } from './host.ts';
+import { type CallOptions, type CobotHttp, pathSegment, readBody } from './http.ts';
+import { parseJson } from './json.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { type CheckIn, checkInsV2Schema, checkInV1Schema, checkInV2Schema } from './schemas.ts';
+
+const MAX_CHECK_IN_BYTES = 64 * 1024;
+
+/**
+ * What came of a check-in. Only `checked-in` opens a door, and it means status 201 and nothing else: an unknown token
+ * may be answered with 204, which is a 2xx too.
+ *
+ * - `checked-in`: the fields are undefined where a complete 201 did not hold them, even where its body was not JSON:
+ *   Cobot has said yes and the member has been checked in
+ * - `unknown-token`: 204 or 404
+ * - `refused`: 422 with Cobot's own words
+ * - `rate-limited`: 429
+ * - `timed-out`: no complete answer in time, or the caller's signal; Cobot may have carried it out
+ * - `unavailable`: 5xx (`status`), or the connection failed or broke, with 201 perhaps already on its way (`status` is
+ *   then undefined); Cobot may have carried it out: read back with `currentCheckIns` before posting again
+ * - `unexpected`: any other status
+ */
+export type CheckInAnswer =
+  | {
+      kind: 'checked-in';
+      checkInId: string | undefined;
+      membershipId: string | undefined;
+      validUntil: Date | undefined;
+    }
+  | { kind: 'unknown-token' }
+  | { kind: 'refused'; text: string }
+  | { kind: 'unauthorised'; status: 401 | 403 }
+  | { kind: 'rate-limited'; retryAfterMs: number }
+  | { kind: 'timed-out' }
+  | { kind: 'unavailable'; status: number | undefined }
+  | { kind: 'unexpected'; status: number };
+
+export interface CheckInOptions {
+  signal?: AbortSignal | undefined;
+  /** From the call to the last byte of the answer. */
+  timeoutMs: number;
+}
+
+type KnownCheckIn = { [Field in 'id' | 'membershipId' | 'validUntil']: CheckIn[Field] | undefined };
+
+/** How a token becomes a request, and a 201's body what is known of the check-in; all made before the first finger. */
+export interface CheckInApi {
+  readonly host: Host;
+  readonly path: string;
+  body(token: string): string;
+  read(body: unknown): KnownCheckIn | undefined;
+}
+
+/** `POST /check_ins` of API 2, which names the space in the body. */
+export function checkInV2(host: Host, spaceId: string): CheckInApi {
+  const head = '{"data":{"type":"checkIns","attributes":{"checkInToken":';
+  const space = JSON.stringify({ data: { id: spaceId, type: 'spaces' } });
+  const tail = `},"relationships":{"space":${space}}}}`;
+  return {
+    host,
+    path: `${host.basePath}/check_ins`,
+    body: (token) => head + JSON.stringify(token) + tail,
+    read: (body) => checkInV2Schema.safeParse(body).data,
+  };
+}
+
+/** `POST /api/check_ins` of the space (v1, "subsequent check-ins"). */
+export function checkInV1(host: Host): CheckInApi {
+  return {
+    host,
+    path: `${host.basePath}/api/check_ins`,
+    body: (token) => JSON.stringify({ token }),
+    read: (body) => checkInV1Schema.safeParse(body).data,
+  };
+}
+
+/** One check-in, one try. Never throws for what Cobot or the network does. */
+export async function checkIn(
+  api: CheckInApi,
+  token: string,
+  options: CheckInOptions,
+): Promise<CheckInAnswer> {
+  const ended = await exchange(api.host.pool, {
+    method: 'POST',
+    path: api.path,
+    headers: api.host.writeHeaders,
+    body: api.body(token),
+    maxBytes: MAX_CHECK_IN_BYTES,
+    timeoutMs: options.timeoutMs,
+    signal: options.signal,
+  });
+  if (ended.outcome === 'answered') return answered(api, ended);
+  if (ended.outcome === 'timed-out' || ended.outcome === 'aborted') return { kind: 'timed-out' };
+  return { kind: 'unavailable', status: undefined };
+}
+
+function answered(api: CheckInApi, answer: Extract<Exchange, { outcome: 'answered' }>): CheckInAnswer {
+  const { status } = answer;
+  if (status === 201) {
+    const parsed = parseJson(answer.body.toString('utf8'));
+    const known = parsed.ok ? api.read(parsed.value) : undefined;
+    return {
+      kind: 'checked-in',
+      checkInId: known?.id,
+      membershipId: known?.membershipId,
+      validUntil: known?.validUntil,
+    };
+  }
+  if (status === 204 || status === 404) return { kind: 'unknown-token' };
+  if (status === 422) {
+    return { kind: 'refused', text: errorText(answer.body.toString('utf8')) ?? 'Check-in refused' };
+  }
+  if (status === 401 || status === 403) return { kind: 'unauthorised', status };
+  if (status === 429) {
+    return { kind: 'rate-limited', retryAfterMs: retryAfterMs(answer.headers['retry-after'], Date.now()) };
+  }
+  return status >= 500 ? { kind: 'unavailable', status } : { kind: 'unexpected', status };
+}
+
+/**
+ * The running check-ins of a check-in token: `GET /spaces/:id/check_ins/current` of API 2. One try, since it is asked on
+ * the way to the door. Empty when the token is not checked in, and when Cobot does not know it (404).
+ * @throws CobotError
+ */
+export async function currentCheckIns(
+  http: CobotHttp,
+  host: Host,
+  spaceId: string,
+  token: string,
+  options?: CallOptions,
+): Promise<readonly CheckIn[]> {
+  if (token === '') throw new CobotError('ours', 'A check-in token must not be empty');
+  const path = `/spaces/${pathSegment(spaceId)}/check_ins/current`;
+  const query = `?filter%5BcheckInToken%5D=${encodeURIComponent(token)}`;
+  const label = `${path}?filter[checkInToken]=:token`;
+  const answer = await http.ask(
+    host,
+    { method: 'GET', path: path + query, label, statuses: [200, 404] },
+    options,
+  );
+  return answer.status === 404 ? [] : readBody(checkInsV2Schema, answer, label);
+}

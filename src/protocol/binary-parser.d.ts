@@ -1,0 +1,13 @@
+// binary-parser ships types outside its `exports`; these are the members this project uses.
+declare module 'binary-parser' {
+  export class Parser {
+    endianness(endianness: 'little' | 'big'): this;
+    uint8(name: string): this;
+    uint16(name: string): this;
+    uint32(name: string): this;
+    int32(name: string): this;
+    seek(bytes: number): this;
+    array(name: string, options: { type: Parser; readUntil: 'eof' }): this;
+    parse(bytes: Uint8Array): unknown;
+  }
+}

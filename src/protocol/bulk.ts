@@ -1,0 +1,127 @@
+import { commandCode, replyCode } from './command-codes.ts';
+import {
+  datasetPrefixSize,
+  directRequest,
+  prepareBufferLayout,
+  preparedLayout,
+  tcpWindowBytes,
+  windowLayout,
+  type Table,
+} from './commands/bulk.ts';
+import type { Connection } from './connection.ts';
+import { DatasetCollector } from './dataset-collector.ts';
+import { TerminalError } from './errors.ts';
+import { refusal } from './refusal.ts';
+
+export interface BulkReadOptions {
+  /** Longest silence between two packets, ms. */
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+  /** Called as bytes come; `totalBytes` is known from the first call on. */
+  onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
+  /** The most a terminal may announce; more is refused before anything is allocated. Default 64 MiB. */
+  maxDatasetBytes?: number | undefined;
+}
+
+const defaultMaxDatasetBytes = 64 * 1024 * 1024;
+
+/**
+ * Reads a whole table: buffered (1503, then windows with 1504, then 1502), or directly where the terminal refuses
+ * that. Other requests may go between two windows. Returns the records without their length prefix; fewer bytes than
+ * announced are an error, never a result.
+ */
+export async function readTable(
+  connection: Connection,
+  table: Table,
+  options: BulkReadOptions,
+): Promise<Uint8Array> {
+  const collector = new DatasetCollector(
+    options.maxDatasetBytes ?? defaultMaxDatasetBytes,
+    options.onProgress,
+  );
+  const { timeoutMs, signal } = options;
+  const request = { one: 1, command: table.command, type: table.type, ext: 0 };
+  let preparedSize: number | undefined;
+  const first = await connection.request(commandCode.prepareBuffer, prepareBufferLayout.write(request), {
+    timeoutMs,
+    signal,
+    onFrame: (frame) => {
+      if (frame.command === replyCode.ok && frame.data.length >= preparedLayout.size && collector.isEmpty) {
+        preparedSize = preparedLayout.read(frame.data, { longer: true }).size;
+        return 'done';
+      }
+      return collector.take(frame);
+    },
+  });
+  if (preparedSize !== undefined) {
+    try {
+      await readWindows(connection, collector, preparedSize, options);
+    } finally {
+      await freeBuffer(connection, timeoutMs);
+    }
+  } else if (collector.wasRefused) {
+    await readDirectly(connection, table, collector, options, refusal(first));
+  }
+  return unwrap(collector.bytes(), table);
+}
+
+async function readWindows(
+  connection: Connection,
+  collector: DatasetCollector,
+  size: number,
+  { timeoutMs, signal }: BulkReadOptions,
+): Promise<void> {
+  collector.announce(size);
+  for (let offset = 0; offset < size; offset += tcpWindowBytes) {
+    const window = { offset, size: Math.min(tcpWindowBytes, size - offset) };
+    collector.expect(window.size);
+    const last = await connection.request(commandCode.readBuffer, windowLayout.write(window), {
+      timeoutMs,
+      signal,
+      onFrame: (frame) => collector.take(frame),
+    });
+    if (collector.wasRefused) throw refusal(last);
+  }
+}
+
+async function readDirectly(
+  connection: Connection,
+  table: Table,
+  collector: DatasetCollector,
+  { timeoutMs, signal }: BulkReadOptions,
+  refused: TerminalError,
+): Promise<void> {
+  collector.reset();
+  const last = await connection.request(table.command, directRequest(table), {
+    timeoutMs,
+    signal,
+    onFrame: (frame) => collector.take(frame),
+  });
+  if (collector.wasRefused)
+    throw new TerminalError('refusal', `refused to send ${table.name}, buffered and directly`, {
+      reason: 'refused',
+      cause: new AggregateError([refused, refusal(last)]),
+    });
+}
+
+/** Best effort: a terminal drops the old buffer at the next 1503 anyway, and a dead link has no buffer. */
+async function freeBuffer(connection: Connection, timeoutMs: number): Promise<void> {
+  if (connection.isClosed) return;
+  await connection.request(commandCode.freeData, undefined, { timeoutMs }).catch((error: unknown) => {
+    if (!(error instanceof TerminalError) || error.kind === 'ours') throw error;
+  });
+}
+
+function unwrap(dataset: Uint8Array, table: Table): Uint8Array {
+  if (dataset.length < datasetPrefixSize)
+    throw incomplete(`${table.name}: ${dataset.length} bytes are too few for a dataset`);
+  const announced = new DataView(dataset.buffer, dataset.byteOffset).getUint32(0, true);
+  const records = dataset.subarray(datasetPrefixSize);
+  if (announced > records.length)
+    throw incomplete(`${table.name}: ${announced} bytes of records announced, ${records.length} came`);
+  return records.subarray(0, announced);
+}
+
+function incomplete(message: string): TerminalError {
+  return new TerminalError('wire', message, { reason: 'incomplete' });
+}

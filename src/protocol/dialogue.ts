@@ -1,0 +1,64 @@
+import { replyCode } from './command-codes.ts';
+import type { Exchange } from './commands/exchange.ts';
+import type { Connection } from './connection.ts';
+import { isRefusal, TerminalError } from './errors.ts';
+import { refusal } from './refusal.ts';
+import type { Priority } from './request-queue.ts';
+
+export interface AskOptions {
+  signal?: AbortSignal | undefined;
+  /** Longest silence, ms; default the dialogue's. */
+  timeoutMs?: number | undefined;
+  priority?: Priority | undefined;
+  /** The last moment (of the clock) at which the request may be sent. */
+  sendBefore?: number | undefined;
+}
+
+/** Exchanges over one connection: a typed value out, a typed value or a {@link TerminalError} back. */
+export class Dialogue {
+  readonly connection: Connection;
+  readonly timeoutMs: number;
+  readonly #terminal: string;
+
+  constructor(connection: Connection, terminal: string, timeoutMs: number) {
+    this.connection = connection;
+    this.timeoutMs = timeoutMs;
+    this.#terminal = terminal;
+  }
+
+  ask<Request, Reply>(
+    exchange: Exchange<Request, Reply>,
+    value: Request,
+    options: AskOptions = {},
+  ): Promise<Reply> {
+    const { timeoutMs = this.timeoutMs, ...rest } = options;
+    return this.named(exchange.name, async () => {
+      const data = exchange.request.write(value);
+      const frame = await this.connection.request(exchange.command, data, { timeoutMs, ...rest });
+      if (frame.command !== replyCode.ok) throw refusal(frame);
+      return exchange.reply.read({ data: frame.data, word: frame.session });
+    });
+  }
+
+  /** Undefined where the terminal refuses: it has no such option, sensor or command. */
+  async askIfKnown<Request, Reply>(
+    exchange: Exchange<Request, Reply>,
+    value: Request,
+  ): Promise<Reply | undefined> {
+    try {
+      return await this.ask(exchange, value);
+    } catch (error) {
+      if (isRefusal(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Runs `work`; what it throws says which terminal and what was being done. */
+  async named<T>(command: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof TerminalError ? error.in({ terminal: this.#terminal, command }) : error;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import { Parser } from 'binary-parser';
+import { TerminalError } from './errors.ts';
+import type { Field } from './fields.ts';
+import type { TextEncodingName } from './text.ts';
+
+type Fields = Record<string, Field<unknown>>;
+type ValueOf<F> = F extends Field<infer T> ? T : never;
+
+/** The value of a layout: one property per field. */
+export type LayoutValue<F> = { -readonly [Name in keyof F]: ValueOf<F[Name]> };
+
+/**
+ * Records of a fixed size, declared once as a table of offsets; from it come the reader (binary-parser), the writer and
+ * the type. Bytes that no field names are zero when written and kept when patched.
+ */
+export interface Layout<T> {
+  readonly name: string;
+  readonly size: number;
+  /** The one record in `bytes`, which may be longer than the layout only where `longer` says so. Throws `wire`. */
+  read(bytes: Uint8Array, options?: ReadOptions): T;
+  /** All records of `bytes`, each `stride` bytes apart (default: the layout's size). Throws `wire` on a broken one. */
+  readAll(bytes: Uint8Array, options?: ReadAllOptions): T[];
+  /** A new record. Throws `ours` where a value does not fit its field. */
+  write(value: T, options?: TextOptions): Uint8Array<ArrayBuffer>;
+  /** A copy of `raw` with some fields changed and every other byte as it was. */
+  patch(raw: Uint8Array, changes: Partial<T>, options?: TextOptions): Uint8Array<ArrayBuffer>;
+}
+
+export interface TextOptions {
+  /** How the terminal writes names; default `utf8`. */
+  encoding?: TextEncodingName;
+}
+
+export interface ReadOptions extends TextOptions {
+  /** Accept bytes after the record: firmware appends fields and garbage. */
+  longer?: boolean;
+}
+
+export interface ReadAllOptions extends TextOptions {
+  stride?: number;
+}
+
+/** Text is cut from blocks of this size, so that a small string never keeps a whole dump alive. */
+const blockBytes = 32_768;
+
+export function defineLayout<const F extends Fields>(
+  name: string,
+  size: number,
+  fields: F,
+): Layout<LayoutValue<F>>;
+export function defineLayout(name: string, size: number, fields: Fields): Layout<Record<string, unknown>> {
+  const entries = Object.entries(fields).toSorted(([, a], [, b]) => a.offset - b.offset);
+  let taken = 0;
+  for (const [key, { offset, width }] of entries) {
+    if (offset < taken || offset + width > size)
+      throw new TerminalError('ours', `${name}: ${key} overlaps or leaves the record`, {
+        reason: 'bad-argument',
+      });
+    taken = offset + width;
+  }
+  const others = entries.filter(([, field]) => field.numeric === undefined);
+  const converted = entries.filter(
+    ([, field]) => field.numeric !== undefined && field.fromNumber !== undefined,
+  );
+  const parsers = new Map<number, Parser>();
+
+  const readAll = (bytes: Uint8Array, { stride = size, encoding = 'utf8' }: ReadAllOptions = {}) => {
+    if (!Number.isInteger(stride) || stride < size || bytes.length % stride !== 0)
+      throw broken(`${bytes.length} bytes are not a whole number of ${stride}-byte records`);
+    const parser = parsers.get(stride) ?? compile(stride);
+    parsers.set(stride, parser);
+    const perBlock = Math.max(1, Math.floor(blockBytes / stride)) * stride;
+    if (bytes.length <= perBlock) return readBlock(parser, bytes, stride, encoding);
+    const all: Record<string, unknown>[] = [];
+    for (let start = 0; start < bytes.length; start += perBlock)
+      for (const record of readBlock(parser, bytes.subarray(start, start + perBlock), stride, encoding))
+        all.push(record);
+    return all;
+  };
+
+  const readBlock = (parser: Parser, bytes: Uint8Array, stride: number, encoding: TextEncodingName) => {
+    const { records } = parsedRecords(parser.parse(bytes));
+    const latin1 =
+      others.length === 0 ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    for (let index = 0; index < records.length; index += 1) {
+      const record = records[index];
+      if (record === undefined) break;
+      for (const [key, field] of others) record[key] = field.cut(bytes, index * stride, latin1, encoding);
+      for (const [key, field] of converted) {
+        const value = record[key];
+        if (typeof value === 'number') record[key] = field.fromNumber?.(value);
+      }
+    }
+    return records;
+  };
+
+  function compile(stride: number): Parser {
+    const record = new Parser().endianness('little');
+    let at = 0;
+    for (const [key, field] of entries) {
+      if (field.numeric === undefined) continue;
+      if (field.offset > at) record.seek(field.offset - at);
+      record[field.numeric](key);
+      at = field.offset + field.width;
+    }
+    if (stride > at) record.seek(stride - at);
+    return new Parser().array('records', { type: record, readUntil: 'eof' });
+  }
+
+  const writeInto = (
+    target: Uint8Array<ArrayBuffer>,
+    value: Record<string, unknown>,
+    { encoding = 'utf8' }: TextOptions = {},
+  ) => {
+    const view = new DataView(target.buffer, target.byteOffset, target.byteLength);
+    for (const [key, field] of entries)
+      if (value[key] !== undefined) field.write(value[key], view, encoding, `${name}: ${key}`);
+    return target;
+  };
+
+  const broken = (problem: string) =>
+    new TerminalError('wire', `${name}: ${problem}`, { reason: 'malformed' });
+
+  return {
+    name,
+    size,
+    readAll,
+    read: (bytes, { longer = false, encoding = 'utf8' } = {}) => {
+      if (bytes.length < size || (bytes.length > size && !longer))
+        throw broken(`expected ${longer ? 'at least ' : ''}${size} bytes, got ${bytes.length}`);
+      const [record] = readAll(bytes.subarray(0, size), { encoding });
+      if (record === undefined) throw broken('no record');
+      return record;
+    },
+    write: (value, options) => writeInto(new Uint8Array(size), value, options),
+    patch: (raw, changes, options) => {
+      if (raw.length < size) throw broken(`expected at least ${size} bytes to patch, got ${raw.length}`);
+      return writeInto(Uint8Array.from(raw), changes, options);
+    },
+  };
+}
+
+/** The shape follows from `compile`; anything else is a bug of ours. */
+function parsedRecords(parsed: unknown): { records: Record<string, unknown>[] } {
+  if (!isParsed(parsed))
+    throw new TerminalError('ours', 'the parser returned no records', { reason: 'malformed' });
+  return parsed;
+}
+
+function isParsed(parsed: unknown): parsed is { records: Record<string, unknown>[] } {
+  return (
+    typeof parsed === 'object' && parsed !== null && 'records' in parsed && Array.isArray(parsed.records)
+  );
+}

@@ -1,0 +1,45 @@
+import type { TerminalError } from './errors.ts';
+import type { Frame } from './frame.ts';
+
+/** `door` is a person waiting at a closed door. */
+export type Priority = 'door' | 'normal';
+
+/** A request from the moment it is made until it is settled. */
+export interface Pending {
+  readonly command: number;
+  readonly data: Uint8Array | undefined;
+  readonly name: string;
+  readonly timeoutMs: number;
+  readonly priority: Priority;
+  readonly onFrame: ((frame: Frame) => 'more' | 'done') | undefined;
+  readonly settle: (outcome: { frame: Frame } | { error: TerminalError }) => void;
+  /** Given when it is sent. */
+  replyId: number | undefined;
+  stopTimer: (() => void) | undefined;
+}
+
+/** Requests that wait for their turn: doors first, each kind in the order it came. */
+export class RequestQueue {
+  #waiting: Pending[] = [];
+
+  add(pending: Pending): void {
+    this.#waiting.push(pending);
+  }
+
+  remove(pending: Pending): void {
+    const index = this.#waiting.indexOf(pending);
+    if (index >= 0) this.#waiting.splice(index, 1);
+  }
+
+  next(): Pending | undefined {
+    const door = this.#waiting.findIndex((pending) => pending.priority === 'door');
+    const [pending] = this.#waiting.splice(Math.max(door, 0), 1);
+    return pending;
+  }
+
+  takeAll(): Pending[] {
+    const all = this.#waiting;
+    this.#waiting = [];
+    return all;
+  }
+}

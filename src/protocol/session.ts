@@ -1,0 +1,88 @@
+import { commandCode, replyCode } from './command-codes.ts';
+import { scrambleCommKey } from './comm-key.ts';
+import type { Connection } from './connection.ts';
+import { TerminalError, type TerminalErrorReason } from './errors.ts';
+import type { Frame } from './frame.ts';
+
+export interface SessionOptions {
+  /** 0–999999; 0 is the factory setting. */
+  commKey: number;
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * CONNECT, and AUTH where the terminal wants it (some do even with key 0). Afterwards the connection carries the
+ * session id. Throws with advice for whatever keeps a terminal from talking to us.
+ */
+export async function openSession(connection: Connection, options: SessionOptions): Promise<void> {
+  const { commKey, timeoutMs, signal } = options;
+  const answer = await connectRequest(connection, { timeoutMs, signal });
+  if (answer.command === replyCode.secureFirmware) throw secureFirmware();
+  if (answer.command !== replyCode.ok && answer.command !== replyCode.unauthorised)
+    throw new TerminalError('wire', `CONNECT was answered with ${answer.command}`, { reason: 'malformed' });
+  connection.sessionId = answer.session;
+  if (answer.command === replyCode.ok) return;
+  const scrambled = scrambleCommKey(commKey, answer.session);
+  const verdict = await connection.request(commandCode.auth, scrambled, { timeoutMs, signal });
+  if (verdict.command !== replyCode.ok) throw wrongCommKey(commKey);
+}
+
+async function connectRequest(
+  connection: Connection,
+  options: { timeoutMs: number; signal: AbortSignal | undefined },
+): Promise<Frame> {
+  try {
+    return await connection.request(commandCode.connect, undefined, options);
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    if (error.reason === 'timed-out') throw silent(error);
+    if (error.reason === 'closed' && error.kind === 'transport') throw busy(error);
+    throw error;
+  }
+}
+
+function silent(cause: TerminalError): TerminalError {
+  return failure('transport', 'silent', 'the port is open, but nothing answers', {
+    cause,
+    advice:
+      'Most terminals talk to one program at a time: close vendor software and other bridges that may hold it. ' +
+      'Leave the menu on its screen if somebody is in it. If it stays silent, restart it, and check that ' +
+      'its PC connection is on TCP (some old models only answer on UDP) and not switched over to the cloud.',
+  });
+}
+
+function busy(cause: TerminalError): TerminalError {
+  return failure('transport', 'busy', 'the terminal hung up before it answered', {
+    cause,
+    advice:
+      'Another program is probably connected to it, and it serves one at a time: close vendor software and other ' +
+      'bridges that talk to this terminal. A terminal that has just restarted needs a minute.',
+  });
+}
+
+function wrongCommKey(commKey: number): TerminalError {
+  return failure('refusal', 'comm-key', 'the terminal does not accept the comm key', {
+    advice:
+      commKey === 0
+        ? 'Set commKey to the number under Communication → PC connection → Comm Key in the terminal’s menu.'
+        : 'Compare commKey with the number under Communication → PC connection → Comm Key in the terminal’s menu.',
+  });
+}
+
+function secureFirmware(): TerminalError {
+  return failure('refusal', 'secure-firmware', 'this firmware wants an encrypted session (answer 6001)', {
+    advice:
+      'Firmware from 2025 on closes the open protocol. Ask the distributor for a firmware with “standalone ' +
+      'communication” open, or use another model; such terminals are not supported yet.',
+  });
+}
+
+function failure(
+  kind: TerminalError['kind'],
+  reason: TerminalErrorReason,
+  message: string,
+  rest: { advice: string; cause?: unknown },
+): TerminalError {
+  return new TerminalError(kind, message, { reason, ...rest });
+}

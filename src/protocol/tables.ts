@@ -1,0 +1,90 @@
+import { readTable, type BulkReadOptions } from './bulk.ts';
+import { punchesTable, usersTable, type Table } from './commands/bulk.ts';
+import type { Sizes } from './commands/free-sizes.ts';
+import { punchRecordSizes, readPunchRecords, type Punch } from './commands/punches.ts';
+import {
+  isUserRecordSize,
+  readUserRecords,
+  userRecordSizes,
+  type User,
+  type UserRecordSize,
+} from './commands/users.ts';
+import type { Connection } from './connection.ts';
+import { TerminalError } from './errors.ts';
+import { deriveRecordSize } from './record-size.ts';
+import type { TextEncodingName } from './text.ts';
+
+/** A whole table as it came: records back to back, each of `recordSize` bytes. */
+interface RawTable {
+  records: Uint8Array;
+  recordSize: number;
+}
+
+/** Tries before a table that grows under our hands is given up. */
+const maxReads = 3;
+
+/**
+ * Reads a table whose length agrees with what the terminal says it holds. The count is asked before and after, since
+ * the log grows while it is read; where both counts fit with different record sizes the table is read again. A table
+ * that fits neither count is an error.
+ */
+async function readWhole(
+  connection: Connection,
+  table: Table,
+  known: readonly number[],
+  count: () => Promise<number>,
+  options: BulkReadOptions,
+): Promise<RawTable | undefined> {
+  let before = await count();
+  let bytes = 0;
+  for (let reads = 0; reads < maxReads; reads += 1) {
+    if (before === 0) return undefined;
+    const records = await readTable(connection, table, options);
+    const after = await count();
+    const recordSize = deriveRecordSize(records.length, [before, after], known);
+    if (recordSize !== undefined) return { records, recordSize };
+    bytes = records.length;
+    if (before === after) break;
+    before = after;
+  }
+  throw new TerminalError(
+    'wire',
+    `the terminal holds ${before} ${table.name}, and ${bytes} bytes came, which is not that many records`,
+    { reason: 'incomplete', command: `read ${table.name}` },
+  );
+}
+
+export interface UsersRead {
+  users: User[];
+  /** Undefined where the terminal holds nobody. */
+  recordSize: UserRecordSize | undefined;
+}
+
+export async function readUsers(
+  connection: Connection,
+  sizes: () => Promise<Sizes>,
+  encoding: TextEncodingName,
+  options: BulkReadOptions,
+): Promise<UsersRead> {
+  const count = async () => (await sizes()).users;
+  const table = await readWhole(connection, usersTable, userRecordSizes, count, options);
+  if (table === undefined) return { users: [], recordSize: undefined };
+  if (!isUserRecordSize(table.recordSize))
+    throw new TerminalError('wire', `user records of ${table.recordSize} bytes are unknown`, {
+      reason: 'malformed',
+      command: 'read users',
+      advice:
+        'Please report this terminal’s model and firmware; its user table has a layout nobody has described.',
+    });
+  return { users: readUserRecords(table.records, table.recordSize, encoding), recordSize: table.recordSize };
+}
+
+export async function readPunches(
+  connection: Connection,
+  sizes: () => Promise<Sizes>,
+  options: BulkReadOptions,
+): Promise<Punch[]> {
+  const count = async () => (await sizes()).punches;
+  const table = await readWhole(connection, punchesTable, punchRecordSizes, count, options);
+  return table === undefined ? [] : readPunchRecords(table.records, table.recordSize);
+}

@@ -1,0 +1,201 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startBridge } from '../../src/bridge/bridge.ts';
+import type { Bridge } from '../../src/bridge/bridge.ts';
+import { configFrom } from '../../src/bridge/config.ts';
+import type { ConfigInput } from '../../src/bridge/config.ts';
+import type { CheckInAnswer } from '../../src/cobot/check-ins.ts';
+import type { Cobot } from '../../src/cobot/client.ts';
+import { eventually } from './support/eventually.ts';
+import { FakeSession } from './support/fake-session.ts';
+import { HeldClock } from './support/held-clock.ts';
+
+let folder: string;
+let clock: HeldClock;
+let session: FakeSession;
+let cobot: Cobot;
+let answerCheckIn: () => Promise<CheckInAnswer>;
+let lines: string[];
+const bridges: Bridge[] = [];
+
+const member = {
+  id: 'm1',
+  name: 'Ada Testperson',
+  email: undefined,
+  accountId: undefined,
+  teamId: undefined,
+  plan: undefined,
+  confirmedAt: undefined,
+  startsOn: undefined,
+  canceledTo: undefined,
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bridge-'));
+  clock = new HeldClock();
+  lines = [];
+  answerCheckIn = async () => ({
+    kind: 'checked-in',
+    checkInId: 'c1',
+    membershipId: 'm1',
+    validUntil: undefined,
+  });
+  cobot = {
+    scopes: async () => ['read_memberships', 'checkin_tokens', 'read_check_ins'],
+    space: async () => ({ id: 's1', name: 'Test Space', timeZone: 'Europe/London' }),
+    memberships: async () => [member],
+    membership: async (id) => (id === 'm1' ? member : undefined),
+    createCheckInToken: async () => undefined,
+    checkInTokens: async () => [],
+    checkInToken: async () => undefined,
+    deleteCheckInToken: async () => false,
+    checkIn: () => answerCheckIn(),
+    currentCheckIns: async () => [],
+    unusedTimePasses: async () => [],
+    close: async () => undefined,
+  };
+});
+
+afterEach(async () => {
+  await Promise.all(
+    bridges.splice(0).map(async (bridge) => {
+      const stopped = bridge.stop();
+      clock.advance(60_000);
+      await stopped;
+    }),
+  );
+  await rm(folder, { recursive: true, force: true });
+});
+
+const settings = (): ConfigInput => ({
+  timeZone: 'UTC',
+  dataFile: join(folder, 'bridge.sqlite'),
+  cobot: { spaceUrl: 'http://127.0.0.1:1/space', token: 'test-access-token' },
+  http: { port: 0, keys: ['test-key-0123456789abcdef'] },
+  terminals: [{ name: 'front', host: '127.0.0.1' }],
+});
+
+/** Every bridge finds the terminal freshly connected. */
+async function started(): Promise<Bridge> {
+  session = new FakeSession(clock);
+  const bridge = await startBridge(configFrom(settings()), {
+    clock,
+    cobot,
+    random: () => 0,
+    connect: async () => session,
+    logDestination: { write: (line) => void lines.push(line) },
+  });
+  bridges.push(bridge);
+  await eventually('online', () => bridge.terminals()[0]?.state === 'online');
+  await eventually('users read', () => session.asked.includes('users'));
+  return bridge;
+}
+
+function press(userId: string): void {
+  const wallMs = Math.floor(clock.wallNow() / 1000) * 1000;
+  const event = { userId, uid: undefined, verify: 1, state: 0, wallMs, workCode: 0 };
+  session.emit({ type: 'verification', ...event, arrivedAt: clock.now() });
+}
+
+test('a member is enrolled, presses a finger and is let in; the entry can be read over HTTP', async () => {
+  const bridge = await started();
+  const { userId } = await bridge.enrol('m1');
+  press(userId);
+  await eventually('opened', () => session.asked.includes('openDoor 5'));
+  await eventually('greeted', () => session.asked.includes('showText Welcome Ada'));
+  const answer = await fetch(`${bridge.httpUrl}/api/entries`, {
+    headers: { authorization: 'Bearer test-key-0123456789abcdef' },
+  });
+  expect(await answer.json()).toMatchObject({ entries: [{ userId, outcome: 'opened', membershipId: 'm1' }] });
+  expect(lines.join('')).not.toMatch(/Ada|ctb-|test-access-token|test-key/);
+});
+
+test('enrolments survive a restart', async () => {
+  const first = await started();
+  const { userId } = await first.enrol('m1');
+  await first.stop();
+  await started();
+  await eventually('written', () => session.slots.some((slot) => slot.userId === userId));
+  press(userId);
+  await eventually('opened', () => session.asked.includes('openDoor 5'));
+  expect(session.asked).toContain('refreshData');
+});
+
+test('missing scopes and another time zone are told in the log', async () => {
+  await started();
+  await eventually('both told', () => /cobot-scopes-missing/.test(lines.join('')));
+  expect(lines.join('')).toContain('"missing":["write_check_ins"]');
+  expect(lines.join('')).toContain('time-zone-differs');
+});
+
+test('health tells of every part', async () => {
+  const bridge = await started();
+  await eventually('Cobot answered', () => bridge.health().cobot.state === 'ok');
+  expect(bridge.health()).toMatchObject({ status: 'ok', store: 'ok', terminals: [{ state: 'online' }] });
+  answerCheckIn = async () => ({ kind: 'unauthorised', status: 401 });
+  const { userId } = await bridge.enrol('m1');
+  press(userId);
+  await eventually('noticed', () => bridge.health().cobot.state === 'unauthorised');
+  expect(bridge.health().status).toBe('degraded');
+});
+
+test('a stop lets the entry under way finish, and takes no new one', async () => {
+  const bridge = await started();
+  const { userId } = await bridge.enrol('m1');
+  const waiting = Promise.withResolvers<CheckInAnswer>();
+  answerCheckIn = () => waiting.promise;
+  press(userId);
+  const stopped = bridge.stop();
+  clock.advance(1000);
+  press('1002');
+  waiting.resolve({ kind: 'checked-in', checkInId: 'c1', membershipId: 'm1', validUntil: undefined });
+  await stopped;
+  expect(session.asked).toContain('openDoor 5');
+  expect(session.asked.indexOf('openDoor 5')).toBeLessThan(session.asked.indexOf('close'));
+  const next = await started();
+  expect(await next.entries()).toMatchObject([{ userId, outcome: 'opened' }]);
+});
+
+test('a stop does not wait for a Cobot that says nothing', async () => {
+  const bridge = await started();
+  const { userId } = await bridge.enrol('m1');
+  answerCheckIn = () => new Promise(() => undefined);
+  press(userId);
+  const before = clock.now();
+  let isOver = false;
+  const stopped = bridge.stop().then(() => {
+    isOver = true;
+    return undefined;
+  });
+  await eventually('stopped', () => {
+    clock.advance(10);
+    return isOver;
+  });
+  await stopped;
+  expect(clock.now() - before).toBeLessThan(5_000);
+  const next = await started();
+  expect(await next.entries()).toMatchObject([{ userId, outcome: 'interrupted', openedAt: null }]);
+});
+
+test('a start that fails leaves nothing open', async () => {
+  const bridge = await started();
+  const port = Number(new URL(bridge.httpUrl).port);
+  const config = configFrom({
+    ...settings(),
+    dataFile: join(folder, 'other.sqlite'),
+    http: { port, keys: ['test-key-0123456789abcdef'] },
+  });
+  let connects = 0;
+  const connect = async () => {
+    connects += 1;
+    return session;
+  };
+  const logDestination = { write: () => undefined };
+  await expect(startBridge(config, { clock, cobot, connect, logDestination })).rejects.toMatchObject({
+    code: 'listen',
+  });
+  expect(connects).toBe(0);
+  await rm(join(folder, 'other.sqlite'));
+});

@@ -1,0 +1,163 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { ConfigError, configFrom, loadConfig, parseConfig } from '../../src/bridge/config.ts';
+
+const environment = { COBOT_TOKEN: 'test-access-token', BRIDGE_KEY: 'test-key-0123456789abcdef' };
+
+const least = `cobot:
+  spaceUrl: https://example.cobot.me
+  token: \${COBOT_TOKEN}
+http:
+  keys:
+    - \${BRIDGE_KEY}
+terminals:
+  - name: front door
+    host: 192.0.2.10
+`;
+
+function problemsOf(yaml: string, variables: Record<string, string> = environment): string[] {
+  try {
+    parseConfig(yaml, { file: 'bridge.yaml', environment: variables });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+}
+
+test('the least a config needs gets every default', () => {
+  const config = parseConfig(least, { environment });
+  expect(config).toMatchObject({
+    dataFile: 'bridge.sqlite',
+    cobotDeadlineMs: 2000,
+    doorDeadlineMs: 3000,
+    maxEventAgeMs: 10_000,
+    deniedBit: 'refuse',
+    cobot: { token: 'test-access-token', apiUrl: 'https://api.cobot.me', checkInApi: 'v2' },
+    http: { host: '127.0.0.1', port: 8080, keys: ['test-key-0123456789abcdef'] },
+  });
+  expect(config.terminals[0]).toEqual({
+    name: 'front door',
+    host: '192.0.2.10',
+    port: 4370,
+    commKey: 0,
+    encoding: 'utf8',
+    unlockSeconds: 5,
+    unlockUnit: 'seconds',
+    ownRelay: 'off',
+    screen: { width: 16, lines: 4, showMs: 5000 },
+  });
+});
+
+test('config.example.yaml is a valid config, and names every setting', async () => {
+  const variables = { ...environment, FRONT_DOOR_COMM_KEY: '123456' };
+  const config = await loadConfig('config.example.yaml', variables);
+  expect(config.terminals[0]?.commKey).toBe(123_456);
+  const text = await readFile('config.example.yaml', 'utf8');
+  const settings = [config, config.cobot, config.http, config.terminals[0], config.terminals[0]?.screen];
+  for (const name of settings.flatMap((part) => Object.keys(part ?? {}))) expect(text).toContain(`${name}:`);
+});
+
+test('a relative data file lies beside the config', async () => {
+  const config = await loadConfig('config.example.yaml', { ...environment, FRONT_DOOR_COMM_KEY: '0' });
+  expect(config.dataFile).toBe(`${process.cwd()}/bridge.sqlite`);
+});
+
+test('settings from a program get the same treatment', () => {
+  const settings = {
+    cobot: { spaceUrl: 'http://127.0.0.1:9400/space', token: 't' },
+    http: { port: 0, keys: ['0123456789abcdef'] },
+    terminals: [{ name: 'a', host: '127.0.0.1', port: 4370 }],
+  };
+  expect(configFrom(settings).cobotDeadlineMs).toBe(2000);
+  expect(() => configFrom({ ...settings, terminals: [] })).toThrow('terminals is empty');
+});
+
+const mistakes: [string, string, string][] = [
+  [
+    'a mistyped setting',
+    least.replace('http:', 'doorDeadlinMs: 3000\nhttp:'),
+    'bridge.yaml:4:1: doorDeadlinMs is not a setting: did you mean doorDeadlineMs?',
+  ],
+  [
+    'a mistyped setting of a terminal',
+    `${least}    unlock_seconds: 3\n`,
+    'bridge.yaml:10:5: terminals[0].unlock_seconds is not a setting: did you mean unlockSeconds?',
+  ],
+  [
+    'a setting from nowhere',
+    least.replace('  keys:', '  frobnicate: 1\n  keys:'),
+    'bridge.yaml:5:3: http.frobnicate is not a setting: known here: host, port, keys',
+  ],
+  [
+    'a port that is none',
+    `${least}    port: 99999\n`,
+    'bridge.yaml:10:11: terminals[0].port must be a port number from 0 to 65535',
+  ],
+  [
+    'a missing terminal host',
+    least.replace('    host: 192.0.2.10\n', ''),
+    "bridge.yaml:8:5: terminals[0].host is missing: write the terminal's IP address or host name",
+  ],
+  [
+    'a time zone that is none',
+    `timeZone: Berlin/Europe\n${least}`,
+    'bridge.yaml:1:11: timeZone is not a known time zone: write it like Europe/Berlin',
+  ],
+  [
+    'two terminals of one name',
+    `${least}  - name: Front Door\n    host: 192.0.2.11\n`,
+    'bridge.yaml:10:11: terminals[1].name is the name of an earlier terminal too: give each terminal its own name',
+  ],
+  [
+    'two terminals at one address',
+    `${least}  - name: back door\n    host: 192.0.2.10\n`,
+    'bridge.yaml:11:11: terminals[1].host has the address and port of an earlier terminal: a terminal talks to one client only',
+  ],
+  [
+    'an unlock longer than the wire can say',
+    `${least}    unlockUnit: fiftieths\n    unlockSeconds: 6\n`,
+    'bridge.yaml:11:20: terminals[0].unlockSeconds must be at most 5 where unlockUnit is fiftieths',
+  ],
+  [
+    'a door deadline before the deadline for Cobot',
+    `doorDeadlineMs: 1000\n${least}`,
+    'bridge.yaml:1:17: doorDeadlineMs must not be shorter than cobotDeadlineMs, or answers would come too late for the door',
+  ],
+];
+test.each(mistakes)('%s is told with its line and the fix', (_words, yaml, problem) => {
+  expect(problemsOf(yaml)).toEqual([problem]);
+});
+
+test('another address than loopback is refused, and told why', () => {
+  const [problem] = problemsOf(least.replace('  keys:', '  host: 0.0.0.0\n  keys:'));
+  expect(problem).toMatch(/^bridge\.yaml:5:9: http\.host must be 127\.0\.0\.1.*TLS/);
+});
+
+test('a variable that is not set is named, with the line', () => {
+  expect(problemsOf(least, { BRIDGE_KEY: environment.BRIDGE_KEY })).toEqual([
+    'bridge.yaml:3:10: needs the environment variable COBOT_TOKEN, which is not set: export COBOT_TOKEN=… before starting',
+  ]);
+});
+
+test('no problem repeats a value, because it may be a secret', () => {
+  const secret = 'short-secret';
+  const problems = [
+    ...problemsOf(least, { ...environment, BRIDGE_KEY: secret }),
+    ...problemsOf(least.replace('${COBOT_TOKEN}', `[${secret}]`)),
+    ...problemsOf(least.replace('${COBOT_TOKEN}', `"${secret}`)),
+    ...problemsOf(`${least}    commKey: ${secret}\n`),
+  ];
+  expect(problems.length).toBeGreaterThanOrEqual(4);
+  expect(problems.join('\n')).not.toContain(secret);
+});
+
+test('an empty file and a list instead of settings are told, not crashed on', () => {
+  expect(problemsOf('').length).toBeGreaterThan(0);
+  expect(problemsOf('- a\n').length).toBeGreaterThan(0);
+  expect(problemsOf('terminals: [unclosed').length).toBeGreaterThan(0);
+});
+
+test('a file that is not there says what to do', async () => {
+  await expect(loadConfig('no-such-file.yaml', {})).rejects.toThrow('copy config.example.yaml there');
+});

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from './support/eventually.ts';
+import { KeeperRig } from './support/keeper-rig.ts';
+
+let rig: KeeperRig;
+
+beforeEach(async () => {
+  rig = await KeeperRig.start();
+});
+
+afterEach(() => rig.stop());
+
+test('enrolled members that are missing are written when the terminal connects', async () => {
+  const userId = rig.withMember();
+  const terminal = rig.session();
+  terminal.slots = [{ uid: 1, userId: '77' }];
+  rig.run();
+  await eventually('written', () => terminal.asked.includes('refreshData'));
+  expect(terminal.slots).toEqual([
+    { uid: 1, userId: '77' },
+    { uid: 2, userId, name: 'Ada Testperson-With-A-Lo' },
+  ]);
+  const [member] = await rig.store.enrolments.all();
+  if (member === undefined) throw new Error('the member is gone');
+  expect(await rig.keeper.place([member])).toEqual(new Map([[userId, 'already-there']]));
+});
+
+test("somebody else's user with an id of ours is left alone and opens nothing", async () => {
+  const userId = rig.withMember();
+  const terminal = rig.session();
+  terminal.slots = [{ uid: 1, userId, name: 'Somebody Else' }];
+  rig.run();
+  await eventually('told', () => {
+    const status = rig.keeper.status();
+    return status.state === 'online' && status.advice !== undefined;
+  });
+  expect(terminal.asked).not.toContain('putUser');
+  terminal.emit({ ...rig.fingerEvent(), userId });
+  expect(rig.taken[0]?.place.isForeign(userId)).toBe(true);
+});
+
+test('a slot is resolved by the users of this connection', async () => {
+  const terminal = rig.session();
+  terminal.slots = [{ uid: 7, userId: '1007' }];
+  rig.run();
+  await eventually('online', () => rig.isOnline);
+  terminal.emit(rig.fingerEvent());
+  expect(await rig.taken[0]?.place.userIdOf(7)).toBe('1007');
+  expect(await rig.taken[0]?.place.userIdOf(8)).toBeUndefined();
+});
+
+test('an unknown finger is passed on, an identified one waits for its verification', async () => {
+  const terminal = rig.session();
+  rig.run();
+  await eventually('online', () => rig.isOnline);
+  terminal.emit({ type: 'identification', uid: undefined, arrivedAt: rig.clock.now() });
+  terminal.emit({ type: 'identification', uid: 7, arrivedAt: rig.clock.now() });
+  terminal.emit({ type: 'finger', arrivedAt: rig.clock.now() });
+  expect(rig.unknownFingers).toBe(1);
+});
+
+test('a sentence is shown, then cleared; a newer one replaces those that wait', async () => {
+  const terminal = rig.session();
+  rig.run();
+  await eventually('users read', () => terminal.asked.includes('users'));
+  terminal.emit(rig.fingerEvent());
+  const place = rig.taken[0]?.place;
+  place?.say('Welcome Test');
+  place?.say('never shown');
+  place?.say('No time passes left.');
+  const screen = () => terminal.asked.filter((it) => /Text/.test(it));
+  await eventually('shown', () => screen().length === 3);
+  rig.clock.advance(4_999);
+  expect(screen()).toEqual(['showText Welcome Test', 'clearText', 'showText No time passes|left.']);
+  await eventually('cleared', () => {
+    rig.clock.advance(1);
+    return screen().length === 4;
+  });
+  expect(screen().at(-1)).toBe('clearText');
+});

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TerminalError } from '../../src/protocol/errors.ts';
+import { eventually } from './support/eventually.ts';
+import { KeeperRig } from './support/keeper-rig.ts';
+
+let rig: KeeperRig;
+
+beforeEach(async () => {
+  rig = await KeeperRig.start();
+});
+
+afterEach(() => rig.stop());
+
+test('a terminal is asked who it is and what time it has before its events are taken', async () => {
+  const terminal = rig.session();
+  rig.run();
+  await eventually('users read', () => terminal.asked.includes('users'));
+  expect(terminal.asked).toEqual(['identity', 'time', 'option LockOn', 'registerEvents', 'enable', 'users']);
+  expect(rig.keeper.status()).toMatchObject({ state: 'online', serialNumber: 'SN1', clockOffsetMs: 500 });
+  expect((await rig.store.terminals.know('front')).serialNumber).toBe('SN1');
+});
+
+test('another serial number than the known one is refused with advice, and no event is asked for', async () => {
+  rig.store.terminals.setSerialNumber('front', 'SN-OLD');
+  const terminal = rig.session();
+  rig.run();
+  await eventually('refused', () => rig.keeper.status().state === 'refused');
+  expect(rig.keeper.status()).toMatchObject({
+    problem: 'at the address of front answers the terminal SN1, not SN-OLD',
+    advice: 'if it was replaced, write serialNumber: "SN1" at front in the config',
+  });
+  expect(terminal.asked).not.toContain('registerEvents');
+  expect(terminal.asked).toContain('close');
+});
+
+test('a serial number in the config overrules the known one', async () => {
+  rig.store.terminals.setSerialNumber('front', 'SN-OLD');
+  rig.session();
+  rig.run({ serialNumber: 'SN1' });
+  await eventually('online', () => rig.isOnline);
+  expect((await rig.store.terminals.know('front')).serialNumber).toBe('SN1');
+});
+
+test('a terminal that opens by itself is stopped from it', async () => {
+  const terminal = rig.session();
+  terminal.options.set('LockOn', '5');
+  rig.run();
+  await eventually('online', () => rig.isOnline);
+  expect(terminal.options.get('LockOn')).toBe('0');
+  expect(rig.keeper.status()).toMatchObject({ advice: undefined });
+});
+
+test('a terminal that insists on opening by itself is told of', async () => {
+  const terminal = rig.session();
+  terminal.options.set('LockOn', '5');
+  terminal.failing.set('writeOption LockOn=0', new TerminalError('refusal', 'no', { reason: 'refused' }));
+  rig.run();
+  await eventually('online', () => rig.isOnline);
+  expect(rig.keeper.status()).toMatchObject({ advice: expect.stringContaining('opens the door by itself') });
+});
+
+test('a lost terminal is connected again, later and later', async () => {
+  rig.run();
+  await eventually('first failure', () => rig.keeper.status().state === 'retrying');
+  expect(rig.keeper.status()).toMatchObject({ attempt: 1, retryInMs: 500, problem: 'nobody answers' });
+  rig.clock.advance(500);
+  await eventually('second failure', () => rig.connects === 2 && rig.keeper.status().state === 'retrying');
+  expect(rig.keeper.status()).toMatchObject({ attempt: 2, retryInMs: 1000 });
+  const terminal = rig.session();
+  rig.clock.advance(1000);
+  await eventually('online', () => rig.isOnline);
+  terminal.lose(new TerminalError('transport', 'the terminal closed the connection', { reason: 'closed' }));
+  await eventually('lost', () => rig.keeper.status().state === 'retrying');
+  expect(rig.keeper.status()).toMatchObject({ attempt: 1, retryInMs: 500 });
+});
+
+test('a refused comm key is tried again seldom, with the advice', async () => {
+  rig.sessions.push(
+    new TerminalError('refusal', 'the comm key is wrong', { reason: 'comm-key', advice: 'set commKey' }),
+  );
+  rig.run();
+  await eventually('refused', () => rig.keeper.status().state === 'refused');
+  expect(rig.keeper.status()).toMatchObject({ retryInMs: 30_000, advice: 'set commKey' });
+});
+
+test('a silent terminal is pinged, and left when it does not answer', async () => {
+  const terminal = rig.session();
+  rig.run();
+  await eventually('users read', () => terminal.asked.includes('users'));
+  rig.clock.advance(10_000);
+  await eventually('pinged', () => terminal.asked.includes('ping'));
+  terminal.failing.set('ping', new TerminalError('transport', 'no answer', { reason: 'timed-out' }));
+  await eventually('waiting again', () => {
+    rig.clock.advance(10_000);
+    return terminal.asked.includes('close');
+  });
+  await eventually('not online', () => !rig.isOnline);
+  expect(rig.keeper.status()).not.toMatchObject({ state: 'refused' });
+});
+
+test('stopping says goodbye and is over', async () => {
+  const terminal = rig.session();
+  rig.run();
+  await eventually('online', () => rig.isOnline);
+  await rig.keeper.stop();
+  await rig.keeper.stop();
+  expect(terminal.asked).toContain('close');
+  expect(rig.keeper.status().state).toBe('stopped');
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { retryDelayMs } from '../../src/bridge/terminals/retry-schedule.ts';
+
+test('retries wait longer and longer, up to half a minute', () => {
+  const waits = [1, 2, 3, 4, 5, 6, 7, 8, 100].map((attempt) => retryDelayMs(attempt, 1));
+  expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+});
+
+test('jitter takes off up to half of a wait', () => {
+  expect(retryDelayMs(3, 0)).toBe(1000);
+  expect(retryDelayMs(3, 0.5)).toBe(1500);
+  expect(retryDelayMs(3, 0.999)).toBe(1999);
+});
+
+test('a first try that never was counts as the first', () => {
+  expect(retryDelayMs(0, 1)).toBe(500);
+});

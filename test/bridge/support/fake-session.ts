@@ -1,0 +1,117 @@
+import type { TerminalSession } from '../../../src/bridge/terminals/session-port.ts';
+import type { UserSlot } from '../../../src/bridge/store/terminal-users.ts';
+import type { HeldClock } from './held-clock.ts';
+
+type Listener = Parameters<TerminalSession['onEvent']>[0];
+
+/** A connected terminal made of plain fields; what was asked of it is in `asked`, in order. */
+export class FakeSession implements TerminalSession {
+  readonly asked: string[] = [];
+  serialNumber = 'SN1';
+  /** The terminal's clock minus UTC. */
+  aheadOfUtcMs = 0;
+  options = new Map<string, string>();
+  slots: (UserSlot & { name?: string })[] = [];
+  /** The next call of that name fails with this. */
+  failing = new Map<string, Error>();
+  readonly closed: Promise<unknown>;
+  readonly #clock: HeldClock;
+  readonly #gone = Promise.withResolvers<unknown>();
+  #listeners: Listener[] = [];
+
+  constructor(clock: HeldClock) {
+    this.#clock = clock;
+    this.closed = this.#gone.promise;
+  }
+
+  async #ask(name: string): Promise<void> {
+    this.asked.push(name);
+    const error = this.failing.get(name);
+    this.failing.delete(name);
+    if (error !== undefined) throw error;
+  }
+
+  async identity() {
+    await this.#ask('identity');
+    return { serialNumber: this.serialNumber };
+  }
+
+  async option(name: string) {
+    await this.#ask(`option ${name}`);
+    return this.options.get(name);
+  }
+
+  async writeOption(name: string, value: string) {
+    await this.#ask(`writeOption ${name}=${value}`);
+    this.options.set(name, value);
+  }
+
+  async time() {
+    await this.#ask('time');
+    return Math.floor((this.#clock.wallNow() + this.aheadOfUtcMs) / 1000) * 1000;
+  }
+
+  async setTime(wallMs: number) {
+    await this.#ask('setTime');
+    this.aheadOfUtcMs = wallMs - this.#clock.wallNow();
+  }
+
+  async users() {
+    await this.#ask('users');
+    return this.slots;
+  }
+
+  async putUser(user: UserSlot & { name: string }) {
+    await this.#ask('putUser');
+    this.slots = [...this.slots.filter(({ uid }) => uid !== user.uid), user];
+  }
+
+  refreshData() {
+    return this.#ask('refreshData');
+  }
+
+  registerEvents() {
+    return this.#ask('registerEvents');
+  }
+
+  onEvent(listener: Listener) {
+    this.#listeners.push(listener);
+    return () => {
+      this.#listeners = this.#listeners.filter((it) => it !== listener);
+    };
+  }
+
+  emit(event: Parameters<Listener>[0]): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  showText(lines: readonly string[]) {
+    return this.#ask(`showText ${lines.join('|')}`);
+  }
+
+  clearText() {
+    return this.#ask('clearText');
+  }
+
+  openDoor(seconds: number) {
+    return this.#ask(`openDoor ${seconds}`);
+  }
+
+  enable() {
+    return this.#ask('enable');
+  }
+
+  ping() {
+    return this.#ask('ping');
+  }
+
+  async close() {
+    await this.#ask('close');
+    this.#gone.resolve(undefined);
+  }
+
+  /** As when the cable is pulled. */
+  lose(error: Error): void {
+    this.#gone.resolve(error);
+  }
+}

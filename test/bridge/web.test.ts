@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BridgeError } from '../../src/bridge/errors.ts';
+import type { HealthReport } from '../../src/bridge/health.ts';
+import { openStore } from '../../src/bridge/store/store.ts';
+import type { Store } from '../../src/bridge/store/store.ts';
+import { createApp } from '../../src/bridge/web/app.ts';
+import { listen } from '../../src/bridge/web/listen.ts';
+import type { Listening } from '../../src/bridge/web/listen.ts';
+import { keptLog } from './support/kept-log.ts';
+
+const key = 'test-key-0123456789abcdef';
+const health: HealthReport = {
+  status: 'ok',
+  store: 'ok',
+  cobot: { state: 'ok', since: '2026-06-01T10:00:00.000Z' },
+  terminals: [],
+};
+
+let store: Store;
+let server: Listening;
+let lines: string[];
+let enrolled: [string, string | undefined][];
+
+beforeEach(async () => {
+  store = await openStore(':memory:');
+  await store.terminals.know('front');
+  const kept = keptLog();
+  lines = kept.lines;
+  enrolled = [];
+  health.status = 'ok';
+  const app = createApp({
+    keys: ['another-key-0123456789', key],
+    store,
+    log: kept.log,
+    health: () => health,
+    fleet: { status: () => [{ name: 'front', state: 'connecting', since: 0 }] },
+    desk: {
+      async enrol(membershipId, userId) {
+        if (membershipId === 'nobody')
+          throw new BridgeError('refusal', 'unknown-membership', 'Cobot knows no membership with this id', {
+            advice: 'copy the id',
+          });
+        if (membershipId === 'bug') throw new TypeError('secret detail of a bug');
+        enrolled.push([membershipId, userId]);
+        return { membershipId, userId: userId ?? '1001', isNew: true, terminals: [] };
+      },
+    },
+  });
+  server = await listen(app, { host: '127.0.0.1', port: 0 });
+});
+
+afterEach(async () => {
+  await server.stop();
+  await store.close();
+});
+
+function ask(
+  path: string,
+  init: Pick<RequestInit, 'method' | 'body'> & { headers?: Record<string, string> } = {},
+): Promise<Response> {
+  const headers: Record<string, string> = { authorization: `Bearer ${key}`, ...init.headers };
+  return fetch(server.url + path, { ...init, headers });
+}
+
+test('health is open, everything else needs a key', async () => {
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  for (const path of ['/api/entries', '/api/terminals', '/api/members', '/api/nowhere', '/']) {
+    const answer = await fetch(server.url + path);
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await answer.json()).toMatchObject({ error: { code: 'key-needed', advice: expect.any(String) } });
+  }
+});
+
+test.each([
+  '',
+  'Bearer',
+  'Bearer ',
+  'Bearer wrong-key-0123456789abcd',
+  `Basic ${key}`,
+  `Bearer ${key}x`,
+  `Bearer ${key} x`,
+])('the header "%s" opens nothing', async (authorization) => {
+  expect((await ask('/api/entries', { headers: { authorization } })).status).toBe(401);
+});
+
+test('each of the keys opens', async () => {
+  expect((await ask('/api/entries')).status).toBe(200);
+  const headers = { authorization: 'bearer another-key-0123456789' };
+  expect((await ask('/api/entries', { headers })).status).toBe(200);
+});
+
+test('a bridge that is down says so with 503', async () => {
+  health.status = 'down';
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(503);
+});
+
+test('entries are told by page and outcome, with times a person can read', async () => {
+  for (let second = 10; second < 13; second += 1) {
+    store.entries.add({
+      terminal: 'front',
+      clockEpoch: 0,
+      userId: '1001',
+      terminalTime: `2026-06-01T12:00:${second}`,
+      arrivedAt: Date.UTC(2026, 5, 1, 10, 0, second),
+      correctedAt: undefined,
+      verify: 1,
+      state: 0,
+    });
+  }
+  expect(await (await ask('/api/entries?limit=1&before=3')).json()).toMatchObject({
+    entries: [{ id: 2, terminal: 'front', arrivedAt: '2026-06-01T10:00:11.000Z', outcome: null }],
+  });
+  expect(await (await ask('/api/entries?outcome=opened')).json()).toEqual({ entries: [] });
+});
+
+test.each(['limit=0', 'limit=501', 'limit=x', 'outcome=maybe', 'before=-1', 'order=asc', 'limit=1&limit=2'])(
+  'the query %s is refused and explained',
+  async (query) => {
+    const answer = await ask(`/api/entries?${query}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { code: 'bad-request' } });
+  },
+);
+
+test('a member is enrolled, with and without a body', async () => {
+  const post = { method: 'POST', headers: { 'content-type': 'application/json' } };
+  expect((await ask('/api/members/m1/enrol', { method: 'POST' })).status).toBe(201);
+  expect((await ask('/api/members/m2/enrol', { ...post, body: '{"userId":"42"}' })).status).toBe(201);
+  expect((await ask('/api/members/m3/enrol', { ...post, body: '{"userId":"1; drop"}' })).status).toBe(400);
+  expect((await ask('/api/members/m3/enrol', { ...post, body: '{"userid":"42"}' })).status).toBe(400);
+  expect(enrolled).toEqual([
+    ['m1', undefined],
+    ['m2', '42'],
+  ]);
+});
+
+test('a refusal keeps its words and advice', async () => {
+  const answer = await ask('/api/members/nobody/enrol', { method: 'POST' });
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toEqual({
+    error: {
+      code: 'unknown-membership',
+      message: 'Cobot knows no membership with this id',
+      advice: 'copy the id',
+    },
+  });
+});
+
+test('a bug shows no inside, and is in the log', async () => {
+  const answer = await ask('/api/members/bug/enrol', { method: 'POST' });
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).not.toMatch(/secret detail|at .*\.ts/);
+  expect(lines.join('')).toContain('request-failed');
+});
+
+test.each([
+  ['x'.repeat(20_000), 413],
+  ['{"userId":', 400],
+])('a body that cannot be taken is refused (%#)', async (body, status) => {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await ask('/api/members/m1/enrol', { method: 'POST', headers, body });
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toMatchObject({ error: { code: 'bad-request' } });
+});
+
+test('answers do not tell what they are made with, and are not kept', async () => {
+  const { headers } = await ask('/api/terminals');
+  expect(headers.get('x-powered-by')).toBeNull();
+  expect(headers.get('cache-control')).toBe('no-store');
+});
+
+test('a port that is in use is told with advice', async () => {
+  const port = Number(new URL(server.url).port);
+  await expect(listen(() => undefined, { host: '127.0.0.1', port })).rejects.toMatchObject({
+    code: 'listen',
+    advice: expect.stringContaining('another bridge'),
+  });
+});

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { expect, test } from 'vitest';
+
+/** Runs a command to its end. */
+async function run(args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['src/main.ts', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  return { code, output };
+}
+
+test('the demo opens for the active member, stays shut for the other three, and says why', async () => {
+  const { code, output } = await run(['demo', '--once']);
+  expect(output).toMatch(
+    /active member[^\n]*\n[^\n]*1001[^\n]*\n[^\n]*→ 201[^\n]*\n\s+door\s+opened[^\n]*\n\s+screen\s+Welcome Ada\n/,
+  );
+  expect(output).toMatch(/→ 422[^\n]*\n\s+door\s+stays shut[^\n]*\n\s+screen\s+No time passes left\./);
+  expect(output).toMatch(/Carl|canceled|cancelled/);
+  expect(output).toMatch(/not recognised[^\n]*\n\s+Cobot\s+not asked\n\s+door\s+stays shut/);
+  expect(output).toContain('All four ended as they should.');
+  expect(code).toBe(0);
+});
+
+test('an unknown verb ends with a hint and not with a running bridge', async () => {
+  const { code, output } = await run(['opne']);
+  expect(code).not.toBe(0);
+  expect(output).toMatch(/help|too many arguments|unknown command/);
+});

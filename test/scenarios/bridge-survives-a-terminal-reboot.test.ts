@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { House } from '../support/house.ts';
+import { until } from '../support/until.ts';
+
+test('a terminal that reboots while Cobot is asked: nothing opens later, and the next finger works', async () => {
+  const house = await House.start();
+  const person = await house.enrol();
+  house.cobot.setDelay('check-in-v2', 300);
+  house.press(person);
+  await until(async () => (await house.bridge.entries()).length === 1, 'the entry to be under way');
+  await house.terminal().reboot(0);
+  const [entry] = await house.decided(1);
+  expect(entry).toMatchObject({ outcome: 'unlock-failed', openedAt: null });
+  expect(house.openings()).toEqual([]);
+  house.cobot.setDelay('check-in-v2', 0);
+  await house.online();
+  house.moveClock(3000);
+  house.press(person);
+  const entries = await house.decided(2);
+  expect(entries.at(-1)).toMatchObject({ outcome: 'opened' });
+  expect(house.openings()).toEqual(['unlock']);
+});
+
+test('a terminal that forgets its sessions is noticed and connected again', async () => {
+  const house = await House.start();
+  const person = await house.enrol();
+  house.terminal().cutConnections();
+  await until(
+    () => house.bridge.terminals().some(({ state }) => state !== 'online'),
+    'the loss to be noticed',
+  );
+  await house.online();
+  house.press(person);
+  expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);
+});
+
+test('a terminal that is off at the start is served when it comes, and gets the members it missed', async () => {
+  const house = await House.start({ terminals: [{}, {}] });
+  await house.online();
+  const down = house.terminal(1).reboot(400);
+  await until(() => house.bridge.terminals()[1]?.state !== 'online', 'the second terminal to be gone');
+  const { id } = house.cobot.addMember({ name: 'Ada Example' });
+  const { userId, terminals } = await house.bridge.enrol(id);
+  expect(terminals).toMatchObject([{ result: 'written' }, { result: 'offline' }]);
+  await down;
+  await until(
+    () =>
+      house
+        .terminal(1)
+        .users()
+        .some((user) => user.userId === userId),
+    'the member to be written',
+  );
+  house.press({ membershipId: id, userId }, 1);
+  expect(await house.decided()).toMatchObject([{ outcome: 'opened', terminal: 'back door' }]);
+});

@@ -1,0 +1,134 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startTerminals, type TerminalsOptions } from '../../simulator/terminal/terminals.ts';
+import { ascii, double, word } from '../support/hand-made.ts';
+import { clientOf } from '../support/terminal-for-test.ts';
+import { until } from '../support/until.ts';
+
+async function statePath(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'simulator-state-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return join(folder, 'state.json');
+}
+
+async function terminals(options: Partial<TerminalsOptions>) {
+  const started = await startTerminals({ count: 1, port: 0, ...options });
+  onTestFinished(() => started.stop());
+  return started;
+}
+
+test('the same seed gives the same terminals, another seed others', async () => {
+  const look = async (seed: string) => {
+    const { all } = await terminals({ count: 2, users: 5, punches: 20, seed });
+    return all.map((terminal) => ({
+      serial: terminal.serialNumber,
+      users: terminal.users(),
+      punches: terminal.punches(),
+    }));
+  };
+  const first = await look('a');
+  expect(await look('a')).toEqual(first);
+  expect(await look('b')).not.toEqual(first);
+  expect(first[0]?.serial).toMatch(/^SIM\d{10}$/);
+  expect(first[0]?.serial).not.toBe(first[1]?.serial);
+  expect(first[0]?.users[0]).toMatchObject({ uid: 1, userId: '1001', name: 'Test Person 1', fingers: [6] });
+});
+
+test('what terminals keep without power comes back from the file', async () => {
+  const stateFile = await statePath();
+  const before = await terminals({ count: 2, users: 3, punches: 4, stateFile });
+  const [, second] = before.all;
+  if (second === undefined) throw new Error('two terminals were asked for');
+  const client = await clientOf(second);
+  await client.ask(12, ascii('LockOn=0\0'));
+  await client.ask(18, word(2));
+  second.registerFinger({ userId: '1003', finger: 1 });
+  second.pressFinger({ userId: '1003' });
+  second.setClockOffset(60_000);
+  const remembered = before.all.map((terminal) => terminal.saved());
+  await before.stop();
+
+  const after = await terminals({ count: 2, users: 50, stateFile });
+  expect(after.all.map(({ serialNumber }) => serialNumber)).toEqual(
+    before.all.map(({ serialNumber }) => serialNumber),
+  );
+  expect(after.all.map((terminal) => terminal.saved())).toEqual(remembered);
+  expect(after.all[1]?.option('LockOn')).toBe('0');
+  expect(after.all[1]?.users().map(({ userId, fingers }) => ({ userId, fingers }))).toEqual([
+    { userId: '1001', fingers: [6] },
+    { userId: '1003', fingers: [1, 6] },
+  ]);
+  expect(after.all[1]?.punches()).toHaveLength(5);
+});
+
+test('a change is written soon, without waiting for the stop, and leaves no half file', async () => {
+  const stateFile = await statePath();
+  const { all } = await terminals({ users: 1, stateFile });
+  all[0]?.pressFinger({ userId: '1001' });
+  const text = await until(() => readFile(stateFile, 'utf8').catch(() => undefined), 'the file');
+  expect(JSON.parse(text)).toMatchObject({ version: 1, terminals: [{ users: [{ fingers: [6] }] }] });
+  expect(await readdir(join(stateFile, '..'))).toEqual(['state.json']);
+});
+
+test('terminals that are not switched on this time keep their place in the file', async () => {
+  const stateFile = await statePath();
+  const three = await terminals({ count: 3, users: 1, stateFile });
+  await three.stop();
+  const one = await terminals({ count: 1, stateFile });
+  await one.stop();
+  const again = await terminals({ count: 3, stateFile });
+  expect(again.all.map(({ serialNumber }) => serialNumber)).toEqual(
+    three.all.map(({ serialNumber }) => serialNumber),
+  );
+});
+
+test.each([
+  ['no JSON', 'hello', /is no JSON; move it away/],
+  ['JSON of something else', '{"version":2}', /is no state of a simulator/],
+  [
+    'a broken user record',
+    JSON.stringify({
+      version: 1,
+      terminals: [
+        {
+          serialNumber: 'SIM1',
+          options: {},
+          clockOffsetMs: 0,
+          userRecordSize: 72,
+          users: [{ record: Buffer.from(double(1)).toString('base64'), fingers: [] }],
+          punchRecordSize: 40,
+          punches: '',
+        },
+      ],
+    }),
+    /does not fit: a user record has 72 bytes/,
+  ],
+])('a state file with %s is not taken, and stays as it is', async (_what, content, message) => {
+  const stateFile = await statePath();
+  await writeFile(stateFile, content);
+  await expect(startTerminals({ count: 1, port: 0, stateFile })).rejects.toThrow(message);
+  expect(await readFile(stateFile, 'utf8')).toBe(content);
+});
+
+test('a file that cannot be written is reported and does not end anything', async () => {
+  const problems: unknown[] = [];
+  const started = await terminals({
+    users: 1,
+    stateFile: join(await statePath(), 'no', 'such', 'folder.json'),
+    onStateError: (cause) => problems.push(cause),
+  });
+  started.all[0]?.pressFinger({ userId: '1001' });
+  await until(() => problems.length > 0, 'the report');
+  expect(started.all[0]?.punches()).toHaveLength(1);
+  await started.stop();
+});
+
+test('when a port is taken, the terminals before it are switched off again', async () => {
+  const taken = await terminals({});
+  const port = taken.all[0]?.port ?? 0;
+  await expect(startTerminals({ count: 2, port: port - 1 })).rejects.toThrow(/EADDRINUSE/);
+  const again = await startTerminals({ count: 1, port: port - 1 });
+  await again.stop();
+});

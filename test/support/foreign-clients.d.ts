@@ -1,0 +1,63 @@
+// The two npm clients bring no types. These are the members the tests use, as their sources have them.
+
+declare module 'zkteco-js' {
+  export interface ForeignUser {
+    uid: number;
+    role: number;
+    password: string;
+    name: string;
+    cardno: number;
+    userId: string;
+  }
+  export interface ForeignPunch {
+    sn: number;
+    user_id: string;
+    /** `Date.prototype.toString` of the terminal's time read as local time. */
+    record_time: string;
+    type: number;
+    state: number;
+    ip: string;
+  }
+  export default class ZktecoJs {
+    constructor(ip: string, port: number, timeoutMs: number, inport: number);
+    readonly ztcp: { readonly socket: import('node:net').Socket | null };
+    createSocket(): Promise<boolean>;
+    getInfo(): Promise<{ userCounts: number; logCounts: number; logCapacity: number }>;
+    getSerialNumber(): Promise<string>;
+    getPlatform(): Promise<string>;
+    getMacAddress(): Promise<string>;
+    getFirmware(): Promise<string>;
+    getUsers(): Promise<{ data: ForeignUser[] }>;
+    getAttendances(): Promise<{ data: ForeignPunch[] }>;
+    getRealTimeLogs(tell: (event: { userId: string; attTime: Date }) => void): Promise<void>;
+    disconnect(): Promise<unknown>;
+  }
+}
+
+declare module 'node-zklib' {
+  export interface ForeignUser {
+    uid: number;
+    role: number;
+    password: string;
+    name: string;
+    cardno: number;
+    userId: string;
+  }
+  export interface ForeignPunch {
+    userSn: number;
+    deviceUserId: string;
+    /** The terminal's time read as local time. */
+    recordTime: Date;
+    ip: string;
+  }
+  export default class ZKLib {
+    constructor(ip: string, port: number, timeoutMs: number, inport: number);
+    readonly zklibTcp: { readonly socket: import('node:net').Socket | null };
+    createSocket(): Promise<unknown>;
+    getInfo(): Promise<{ userCounts: number; logCounts: number; logCapacity: number }>;
+    getUsers(): Promise<{ data: ForeignUser[]; err: Error | null }>;
+    getAttendances(): Promise<{ data: ForeignPunch[]; err: Error | null }>;
+    getRealTimeLogs(tell: (event: { userId: string; attTime: Date }) => void): Promise<void>;
+    disconnect(): Promise<unknown>;
+  }
+}
