@@ -5,7 +5,8 @@ import { join } from 'node:path';
 
 // Does what a newcomer does: clones what is committed, and runs the README's two commands in the fresh clone.
 // The demo stays up for a person, so here it gets --once.
-const clone = join(mkdtempSync(join(tmpdir(), 'readme-')), 'clone');
+const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+const clone = join(folder, 'clone');
 
 function run(command: string, cwd: string): void {
   console.log(`\n$ ${command}`);
@@ -22,5 +23,5 @@ try {
   run('npm ci && npm test', clone);
   console.log('\nBoth commands of the README work in a fresh clone.');
 } finally {
-  rmSync(clone, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }

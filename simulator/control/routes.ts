@@ -6,7 +6,10 @@ import {
   emptyBody,
   enterPasswordBody,
   handResult,
+  presentFingerBody,
+  presentResult,
   pressFingerBody,
+  registerFaceBody,
   registerFingerBody,
   tapCardBody,
   terminalSummary,
@@ -44,6 +47,13 @@ function hand<Body extends z.ZodType>(
 }
 
 const doorOf = (terminal: SimulatedTerminal) => ({ door: terminal.view().door });
+
+const doing =
+  (name: 'lift' | 'cancel' | 'openMenu' | 'closeMenu') =>
+  (terminal: SimulatedTerminal): z.infer<typeof done> => {
+    terminal[name]();
+    return { done: true };
+  };
 
 /** Everything that concerns one terminal. */
 export const terminalRoutes: readonly Route[] = [
@@ -89,6 +99,27 @@ export const terminalRoutes: readonly Route[] = [
       return { done: true };
     },
   ),
+  hand(
+    'register-face',
+    'A face is registered at the terminal itself, for terminals with the option FaceFunOn=1',
+    registerFaceBody,
+    done,
+    (terminal, body) => {
+      terminal.registerFace(body);
+      return { done: true };
+    },
+  ),
+  hand(
+    'present-finger',
+    'A finger is laid on the sensor: a press for an enrolment, or to be recognised',
+    presentFingerBody,
+    presentResult,
+    (terminal, body) => terminal.presentFinger(body),
+  ),
+  hand('lift', 'The finger on the sensor is lifted', emptyBody, done, doing('lift')),
+  hand('cancel', 'The cancel key is pressed, which ends an enrolment', emptyBody, done, doing('cancel')),
+  hand('open-menu', 'Somebody enters the menu', emptyBody, done, doing('openMenu')),
+  hand('close-menu', 'They leave the menu', emptyBody, done, doing('closeMenu')),
   hand('open-door', 'The door swings open', emptyBody, doorState, (terminal) => {
     terminal.openDoor();
     return doorOf(terminal);

@@ -18,6 +18,15 @@ export const pressFingerBody = z.strictObject({
   finger: finger.optional().describe('which finger; default: one the terminal knows'),
 });
 export const registerFingerBody = z.strictObject({ userId, finger: finger.default(6) });
+export const presentFingerBody = z.strictObject({
+  finger: z
+    .union([z.string().min(1).max(64), z.number().int().nonnegative()])
+    .describe(
+      'whose finger: the same name is the same finger at every terminal; "1001" is the seeded finger of userId 1001',
+    ),
+  quality: z.number().min(0).max(100).default(100).describe('below 50 it is a poor press'),
+});
+export const registerFaceBody = z.strictObject({ userId });
 export const tapCardBody = z.strictObject({
   card: z
     .union([z.number().int(), z.string().regex(/^\d{1,10}$/)])
@@ -48,6 +57,11 @@ export const handResult = z.object({
   clientsTold: z.number().int().describe('how many connected clients got an event'),
   ownRelay: z.enum(['opened', 'still']),
 });
+
+export const presentResult = z.union([
+  z.object({ enrolling: z.literal(true), good: z.boolean().describe('whether it was a good press') }),
+  handResult.extend({ enrolling: z.literal(false) }),
+]);
 
 export const terminalView = z.object({
   index: z.number().int(),

@@ -1,5 +1,10 @@
+import { templateLimits } from '../../src/protocol/commands/templates.ts';
+import { AccessMemory } from './access-memory.ts';
 import { TerminalClock } from './clock.ts';
+import { FaceMemory } from './face-memory.ts';
+import { FingerReader } from './finger-reader.ts';
 import type { Machine } from './machine.ts';
+import { OperationLog } from './operation-log.ts';
 import { OptionTable, usualOptions } from './option-table.ts';
 import { PunchLog } from './punch-log.ts';
 import { seededRandom } from './random.ts';
@@ -9,6 +14,7 @@ import { Screen } from './screen.ts';
 import { seedMac, seedPunches, seedSerialNumber, seedUsers } from './seed.ts';
 import { Sessions } from './sessions.ts';
 import type { TerminalSettings } from './settings.ts';
+import { syntheticTemplate } from './synthetic-template.ts';
 import type { Time } from './time.ts';
 import { Timeline } from './timeline.ts';
 import { usualFinger, UserTable } from './user-table.ts';
@@ -25,6 +31,7 @@ export interface MemoryOptions {
   punches?: number;
   userCapacity?: number;
   punchCapacity?: number;
+  templateCapacity?: number;
   /** Options that differ from the usual ones. */
   options?: Readonly<Record<string, string>>;
   /** How far the clock is ahead, ms, and how it drifts. */
@@ -56,16 +63,27 @@ export function buildMachine(
       : Math.ceil((memory.saved.punches.length * 3) / 4 / settings.punchRecordSize);
   const userCapacity = memory.userCapacity ?? Math.max(defaultUserCapacity, userCount * 2);
   const punchCapacity = memory.punchCapacity ?? Math.max(defaultPunchCapacity, punchCount * 2);
+  const templateCapacity = memory.templateCapacity ?? Math.max(userCapacity, savedFingers(memory.saved));
   const options = new OptionTable({
-    ...usualOptions({ serialNumber, host, mac: seedMac(random), userCapacity, punchCapacity }),
+    ...usualOptions({
+      serialNumber,
+      host,
+      mac: seedMac(random),
+      userCapacity,
+      punchCapacity,
+      templateCapacity,
+    }),
     ...memory.options,
   });
+  const algorithm = () => (options.effectiveNumber('~ZKFPVersion') === 9 ? 9 : 10);
   const timeline = new Timeline(time);
   const machine: Machine = {
     settings,
     time,
     options,
     timeline,
+    operations: new OperationLog(() => machine.clock.wallMs()),
+    access: new AccessMemory(),
     clock: new TerminalClock(time, {
       offsetMs: memory.clockOffsetMs ?? 0,
       driftPpm: memory.clockDriftPpm ?? 0,
@@ -75,7 +93,11 @@ export function buildMachine(
       encoding: settings.encoding,
       capacity: userCapacity,
       userIdWidth: options.effectiveNumber('~PIN2Width') || longestUserId,
+      templateCapacity,
+      maxTemplateBytes: () => templateLimits[algorithm()],
+      makeUpTemplate: (userId, finger) => syntheticTemplate({ serialNumber, userId, finger }, algorithm()),
     }),
+    faces: new FaceMemory(),
     punches: new PunchLog(settings.punchRecordSize, punchCapacity),
     sessions: new Sessions(random, () => {
       machine.isEnabled = true;
@@ -83,6 +105,7 @@ export function buildMachine(
     relay: new Relay(time, timeline),
     screen: new Screen(),
     voice: new Voice(timeline),
+    reader: new FingerReader(() => machine, time, settings),
     isEnabled: true,
     isDoorOpen: false,
     lastEvent: undefined,
@@ -100,12 +123,17 @@ class MemoryError extends Error {
   override readonly name = 'MemoryError';
 }
 
+function savedFingers(saved: SavedTerminal | undefined): number {
+  return saved?.users.reduce((count, { fingers }) => count + fingers.length, 0) ?? 0;
+}
+
 function seed(machine: Machine, memory: MemoryOptions, random: () => number): string | undefined {
   const users = seedUsers(memory.users ?? 0);
   for (const user of users) {
     const refusal = machine.users.put(user);
     if (refusal !== undefined) return refusal;
-    machine.users.addFinger(user.uid, usualFinger);
+    const noFinger = machine.users.addFinger(user.uid, usualFinger);
+    if (noFinger !== undefined) return noFinger;
   }
   for (const punch of seedPunches(memory.punches ?? 0, users, machine.settings.punchState, random))
     if (!machine.punches.add(punch)) return 'the log is full';

@@ -1,40 +1,43 @@
-import type { Socket } from 'node:net';
-import { commandName, eventBit, replyCode } from '../../src/protocol/command-codes.ts';
+import { commandCode, commandName, eventBit, replyCode } from '../../src/protocol/command-codes.ts';
 import type { Frame } from '../../src/protocol/frame.ts';
-import { Framer, isDiscarded, type Discarded } from '../../src/protocol/framer.ts';
+import { isDiscarded, type Discarded } from '../../src/protocol/framer.ts';
 import type { AnswerResult } from './answers/answer.ts';
+import { packetsIn } from './client-packets.ts';
+import type { ClientLink } from './client-link.ts';
+import { inDatagrams } from './datagrams.ts';
 import { dispatch } from './dispatch.ts';
+import { LastAnswer } from './last-answer.ts';
 import type { Machine } from './machine.ts';
 import { Outbox } from './outbox.ts';
 import type { Session } from './sessions.ts';
 
-/** Old firmware takes 64 KiB with the prefix; nothing a client may send to this terminal is longer. */
-const maxPacketBytes = 0x1_0000 - 8;
-
 /** Live events that may wait behind a bulk answer. Source: one, which gives the terminal's queue 80 places. */
 const maxWaitingEvents = 80;
 
-/** One TCP client: bytes in, answers out, strictly one request after the other. */
+/** Datagrams that may wait behind a bulk answer; more are lost, as the system loses what it cannot hold. */
+const maxWaitingDatagrams = 256;
+
+/** One client: bytes in, answers out, strictly one request after the other. */
 export class ClientConnection {
   readonly number: number;
-  readonly peer: string;
-  readonly #socket: Socket;
+  readonly #link: ClientLink;
   readonly #machine: Machine;
-  readonly #framer = new Framer({ maxPacketBytes });
   readonly #outbox: Outbox;
-  #chunks: Uint8Array[] = [];
+  readonly #packets: (piece: Uint8Array) => Iterable<Frame | Discarded>;
+  readonly #lastAnswer = new LastAnswer();
+  #pieces: Uint8Array[] = [];
   #frames: Iterator<Frame | Discarded, unknown, undefined> | undefined;
   #isTaking = false;
   #waitingEvents = 0;
   #session: Session | undefined;
   #stopHelloTimer: (() => void) | undefined;
 
-  constructor(socket: Socket, number: number, machine: Machine) {
-    this.#socket = socket;
+  constructor(link: ClientLink, number: number, machine: Machine) {
+    this.#link = link;
     this.#machine = machine;
+    this.#packets = packetsIn(link.transport);
     this.number = number;
-    this.peer = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
-    this.#outbox = new Outbox(socket, machine.time, machine.settings, () => {
+    this.#outbox = new Outbox(link, machine.time, machine.settings, () => {
       this.#waitingEvents = 0;
       this.#advance();
     });
@@ -46,13 +49,19 @@ export class ClientConnection {
 
   /** Begins to read; until then the client's bytes wait unanswered. */
   start(): void {
-    this.#machine.timeline.add('in', `connected from ${this.peer}`, this.number);
-    this.#socket.on('data', (chunk: Buffer) => {
-      this.#chunks.push(chunk);
-      this.#advance();
-    });
+    this.#machine.timeline.add(
+      'in',
+      `connected over ${this.#link.transport} from ${this.#link.peer}`,
+      this.number,
+    );
     this.#awaitHello();
-    this.#socket.resume();
+    this.#link.resume();
+  }
+
+  receive(piece: Uint8Array): void {
+    if (this.#link.transport === 'udp' && this.#pieces.length >= maxWaitingDatagrams) return;
+    this.#pieces.push(piece);
+    this.#advance();
   }
 
   openSession(): Session {
@@ -61,11 +70,11 @@ export class ClientConnection {
     return this.#session;
   }
 
-  /** The socket is gone: the session goes with it. */
+  /** The link is gone: the session goes with it. */
   end(): void {
     this.#stopHelloTimer?.();
     this.#outbox.close();
-    this.#chunks = [];
+    this.#pieces = [];
     this.#frames = undefined;
     this.#machine.timeline.add('in', 'disconnected', this.number);
     if (this.#session !== undefined) this.#machine.sessions.close(this.#session);
@@ -74,7 +83,7 @@ export class ClientConnection {
   /** A connection without a session must not keep others out for ever. */
   #awaitHello(): void {
     this.#stopHelloTimer = this.#machine.time.schedule(this.#machine.settings.helloTimeoutMs, () =>
-      this.#socket.destroy(),
+      this.#link.close(),
     );
   }
 
@@ -83,20 +92,20 @@ export class ClientConnection {
     if (this.#isTaking) return;
     this.#isTaking = true;
     while (this.#outbox.waiting === 0) {
-      this.#frames ??= this.#nextChunk();
+      this.#frames ??= this.#nextPiece();
       if (this.#frames === undefined) break;
       const { value, done } = this.#frames.next();
       if (done === true) this.#frames = undefined;
       else this.#take(value);
     }
     this.#isTaking = false;
-    if (this.#outbox.waiting > 0) this.#socket.pause();
-    else this.#socket.resume();
+    if (this.#outbox.waiting > 0) this.#link.pause();
+    else this.#link.resume();
   }
 
-  #nextChunk(): Iterator<Frame | Discarded, unknown, undefined> | undefined {
-    const chunk = this.#chunks.shift();
-    return chunk === undefined ? undefined : this.#framer.push(chunk);
+  #nextPiece(): Iterator<Frame | Discarded, unknown, undefined> | undefined {
+    const piece = this.#pieces.shift();
+    return piece === undefined ? undefined : this.#packets(piece)[Symbol.iterator]();
   }
 
   #take(item: Frame | Discarded): void {
@@ -108,23 +117,42 @@ export class ClientConnection {
       );
       return;
     }
+    if (this.#link.transport === 'tcp' && this.#machine.settings.muteTcp) {
+      this.#machine.timeline.add('in', 'not answered: this terminal is mute over TCP', this.number);
+      return;
+    }
+    if (this.#link.transport === 'udp' && this.#wasAskedBefore(item)) return;
     const result = dispatch(item, this, this.#machine);
     if (result !== undefined) this.#answer(item, result);
     if (this.#session !== undefined && !this.#machine.sessions.has(this.#session)) this.#forgetSession();
   }
 
-  #answer(request: Frame, { replies, isBulk = false, note }: AnswerResult): void {
+  #answer(request: Frame, result: AnswerResult): void {
+    const { replies, isBulk = false, note } = this.#link.transport === 'udp' ? inDatagrams(result) : result;
     const session = this.#session?.id ?? 0;
     this.#machine.timeline.add('out', describe(replies[0]?.command ?? 0, note), this.number);
-    this.#outbox.send(
-      replies.map(({ command, data, word }) => ({
-        command,
-        session: word ?? session,
-        replyId: request.replyId,
-        data,
-      })),
-      isBulk,
-    );
+    const packets = replies.map(({ command, data, word }) => ({
+      command,
+      session: word ?? session,
+      replyId: request.replyId,
+      data,
+    }));
+    this.#lastAnswer.remember(request.replyId, packets.at(-1));
+    this.#outbox.send(packets, isBulk);
+  }
+
+  /** Handles what came before: the same request gets the same answer, an older one nothing. */
+  #wasAskedBefore({ command, session, replyId, checksumOk }: Frame): boolean {
+    const isInSession = checksumOk && session === this.#session?.id && command !== replyCode.ok;
+    if (!this.#machine.settings.repeatsAnswers || command === commandCode.connect || !isInSession)
+      return false;
+    const verdict = this.#lastAnswer.compare(replyId);
+    if (verdict === 'new') return false;
+    const packet = verdict === 'same' ? this.#lastAnswer.packet : undefined;
+    const what = packet === undefined ? 'not answered' : 'its last packet sent again';
+    this.#machine.timeline.add('in', `reply id ${replyId} once more: ${what}`, this.number);
+    if (packet !== undefined) this.#outbox.send([packet]);
+    return true;
   }
 
   #forgetSession(): void {

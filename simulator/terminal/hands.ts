@@ -1,6 +1,11 @@
 import { eventBit } from '../../src/protocol/command-codes.ts';
 import { writeAlarm, type AlarmKind } from '../../src/protocol/commands/events.ts';
+import { templateFlag } from '../../src/protocol/commands/templates.ts';
+import { syntheticFace } from './face-memory.ts';
+import { goodQuality } from './finger-reader.ts';
 import type { Machine } from './machine.ts';
+import { operation } from './operation-log.ts';
+import { slotOfFinger } from './physical-finger.ts';
 import { usualFinger, type StoredUser } from './user-table.ts';
 import { grant, turnAway, verifyMode, type HandResult } from './verification.ts';
 import { prompt } from './voice.ts';
@@ -9,6 +14,9 @@ import { prompt } from './voice.ts';
 export class HandError extends Error {
   override readonly name = 'HandError';
 }
+
+/** What a finger on the sensor led to. */
+export type PresentResult = { enrolling: true; good: boolean } | ({ enrolling: false } & HandResult);
 
 /** What people do at a terminal. */
 export class Hands {
@@ -31,8 +39,76 @@ export class Hands {
     );
     const pressed = finger ?? user.fingers[0] ?? this.#learn(user);
     return pressed !== undefined && (user.fingers.includes(pressed) || finger === undefined)
-      ? grant(this.#machine, user, verifyMode.finger)
+      ? this.#grantFinger(user, pressed)
       : turnAway(this.#machine, verifyMode.finger, 'this finger is not registered', prompt.tryAgain);
+  }
+
+  /** Somebody presses the finger of which this template was taken: whoever has that very template is recognised. */
+  pressFingerOf(template: Uint8Array): HandResult {
+    const { users, timeline } = this.#machine;
+    timeline.add('person', 'a finger is pressed');
+    const found = users.templates().find((stored) => Buffer.compare(stored.template, template) === 0);
+    const user = found === undefined ? undefined : users.all().find(({ uid }) => uid === found.uid);
+    return found === undefined || user === undefined
+      ? turnAway(this.#machine, verifyMode.finger, 'nobody has this finger', prompt.tryAgain)
+      : this.#grantFinger(user, found.finger);
+  }
+
+  /**
+   * A finger is laid on the sensor and stays there until {@link lift}. Its name is whose it is: the same name is the same
+   * finger at every terminal, `1001` is the seeded or learned finger of userId 1001. Below a quality of 50 it is a poor
+   * press. Goes to the enrolment under way, where there is one; otherwise the terminal identifies who it is.
+   */
+  presentFinger({
+    finger,
+    quality = 100,
+  }: {
+    finger: string | number;
+    quality?: number | undefined;
+  }): PresentResult {
+    const { reader, timeline, users } = this.#machine;
+    const name = String(finger);
+    if (reader.touchedBy !== undefined) throw new HandError('a finger is on the sensor; lift it first');
+    reader.touchedBy = name;
+    timeline.add('person', `lays a finger on the sensor, quality ${quality}`);
+    const isGood = reader.press(name, quality);
+    if (isGood !== undefined) return { enrolling: true, good: isGood };
+    const slot = quality < goodQuality ? undefined : slotOfFinger(this.#machine, name);
+    const user = slot === undefined ? undefined : users.all().find(({ uid }) => uid === slot.uid);
+    return slot === undefined || user === undefined
+      ? {
+          enrolling: false,
+          ...turnAway(this.#machine, verifyMode.finger, 'nobody has this finger', prompt.tryAgain),
+        }
+      : { enrolling: false, ...this.#grantFinger(user, slot.finger) };
+  }
+
+  /** The finger on the sensor is lifted. */
+  lift(): void {
+    const { reader, timeline } = this.#machine;
+    if (reader.touchedBy === undefined) return;
+    reader.touchedBy = undefined;
+    timeline.add('person', 'lifts the finger');
+  }
+
+  /** The cancel key ends an enrolment. */
+  cancel(): void {
+    this.#machine.timeline.add('person', 'presses the cancel key');
+    this.#machine.reader.cancel();
+  }
+
+  /** Somebody enters the menu: nobody is recognised and nothing is enrolled until they leave. */
+  openMenu(): void {
+    const { reader, timeline } = this.#machine;
+    if (reader.isEnrolling) throw new HandError('a finger is being enrolled; cancel that first');
+    reader.isInMenu = true;
+    timeline.add('person', 'opens the menu');
+    this.#machine.operations.add(operation.menuEntered);
+  }
+
+  closeMenu(): void {
+    this.#machine.reader.isInMenu = false;
+    this.#machine.timeline.add('person', 'leaves the menu');
   }
 
   /** Somebody the terminal has never seen presses a finger. */
@@ -85,9 +161,17 @@ export class Hands {
   /** A finger is registered at the terminal, without any host. Throws `HandError` where there is no such user. */
   registerFinger({ userId, finger = usualFinger }: { userId: string; finger?: number | undefined }): void {
     const { uid } = this.#userBy(userId);
-    this.#machine.users.addFinger(uid, finger);
+    const refused = this.#machine.users.addFinger(uid, finger);
+    if (refused !== undefined) throw new HandError(`finger ${finger} of user ${userId}: ${refused}`);
     this.#machine.timeline.add('person', `finger ${finger} of userId ${userId} is registered`);
     this.#machine.changed();
+  }
+
+  /** A legacy face is registered at the terminal. Throws `HandError` where there is no such user. */
+  registerFace({ userId }: { userId: string }): void {
+    const { uid } = this.#userBy(userId);
+    this.#machine.faces.set(uid, syntheticFace(uid, userId));
+    this.#machine.timeline.add('person', `the face of userId ${userId} is registered`);
   }
 
   #learn(user: StoredUser): number | undefined {
@@ -96,9 +180,18 @@ export class Hands {
     return usualFinger;
   }
 
-  #alarm(kind: AlarmKind): void {
+  /** A duress finger opens like any other, and tells on whoever forced it. */
+  #grantFinger(user: StoredUser, finger: number): HandResult {
+    const { users } = this.#machine;
+    const result = grant(this.#machine, user, verifyMode.finger);
+    if (result.matched && users.template(user.uid, finger)?.flag === templateFlag.duress)
+      this.#alarm('duress', user.uid);
+    return result;
+  }
+
+  #alarm(kind: AlarmKind, uid?: number): void {
     this.#machine.timeline.add('terminal', `alarm: ${kind}`);
-    this.#machine.sessions.tell(eventBit.alarm, writeAlarm(kind));
+    this.#machine.sessions.tell(eventBit.alarm, writeAlarm(kind, uid));
   }
 
   #userBy(userId: string): StoredUser {

@@ -1,4 +1,8 @@
+import type { AccessMemory } from './access-memory.ts';
 import type { TerminalClock } from './clock.ts';
+import type { FaceMemory } from './face-memory.ts';
+import type { FingerReader } from './finger-reader.ts';
+import type { OperationLog } from './operation-log.ts';
 import type { OptionTable } from './option-table.ts';
 import type { PunchLog } from './punch-log.ts';
 import type { Relay } from './relay.ts';
@@ -22,12 +26,16 @@ export interface Machine {
   readonly time: Time;
   readonly clock: TerminalClock;
   readonly users: UserTable;
+  readonly faces: FaceMemory;
   readonly punches: PunchLog;
+  readonly operations: OperationLog;
+  readonly access: AccessMemory;
   readonly options: OptionTable;
   readonly sessions: Sessions;
   readonly relay: Relay;
   readonly screen: Screen;
   readonly voice: Voice;
+  readonly reader: FingerReader;
   readonly timeline: Timeline;
   /** False while a host has switched reader and keypad off. */
   isEnabled: boolean;

@@ -45,6 +45,7 @@ export interface OptionFacts {
   mac: string;
   userCapacity: number;
   punchCapacity: number;
+  templateCapacity: number;
 }
 
 /** The options of a terminal of the ZMM220 family, as such a one names them; it is nobody's real terminal. */
@@ -76,7 +77,7 @@ export function usualOptions(facts: OptionFacts): Record<string, string> {
     WorkCode: '0',
     CompatOldFirmware: '0',
     '~MaxUserCount': String(Math.ceil(facts.userCapacity / 100)),
-    '~MaxFingerCount': String(Math.ceil(facts.userCapacity / 100)),
+    '~MaxFingerCount': String(Math.ceil(facts.templateCapacity / 100)),
     '~MaxAttLogCount': String(Math.ceil(facts.punchCapacity / 10_000)),
     LockFunOn: '15',
     LockOn: '5',

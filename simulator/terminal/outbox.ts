@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
-import { encodeFrame, type Packet } from '../../src/protocol/frame.ts';
+import type { Packet } from '../../src/protocol/frame.ts';
+import type { ClientLink } from './client-link.ts';
 import type { TerminalSettings } from './settings.ts';
 import type { Time } from './time.ts';
 
@@ -16,7 +16,7 @@ interface Waiting {
  * clients in the field take one read for one frame, and real terminals pause too.
  */
 export class Outbox {
-  readonly #socket: Socket;
+  readonly #link: ClientLink;
   readonly #time: Time;
   readonly #settings: TerminalSettings;
   readonly #onIdle: () => void;
@@ -26,8 +26,8 @@ export class Outbox {
   #takeBack: (() => void) | undefined;
   #isClosed = false;
 
-  constructor(socket: Socket, time: Time, settings: TerminalSettings, onIdle: () => void) {
-    this.#socket = socket;
+  constructor(link: ClientLink, time: Time, settings: TerminalSettings, onIdle: () => void) {
+    this.#link = link;
     this.#time = time;
     this.#settings = settings;
     this.#onIdle = onIdle;
@@ -63,9 +63,9 @@ export class Outbox {
         this.#takeBack = this.#time.schedule(Math.ceil(pauseMs), () => this.#pump());
         return;
       }
-      if (this.#socket.writableLength > fullBytes) return this.#waitForRoom();
+      if (this.#link.unsentBytes > fullBytes) return this.#waitForRoom();
       this.#next += 1;
-      this.#socket.write(encodeFrame(item.packet));
+      this.#link.send(item.packet);
       this.#lastWrite = { at: this.#time.monotonic(), wasPaced: item.isPaced };
     }
   }
@@ -77,15 +77,14 @@ export class Outbox {
 
   /** A client that does not read holds up its own answers only, and loses its connection after a while. */
   #waitForRoom(): void {
-    const onDrain = () => {
+    const stopWaiting = this.#time.schedule(this.#settings.stallTimeoutMs, () => this.#link.close());
+    const stopListening = this.#link.whenSent(() => {
       this.#takeBack?.();
       if (!this.#isClosed) this.#pump();
-    };
-    const stopWaiting = this.#time.schedule(this.#settings.stallTimeoutMs, () => this.#socket.destroy());
-    this.#socket.once('drain', onDrain);
+    });
     this.#takeBack = () => {
       stopWaiting();
-      this.#socket.off('drain', onDrain);
+      stopListening();
     };
   }
 

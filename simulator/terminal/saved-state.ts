@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { savedAccessSchema } from './access-memory.ts';
 import type { Machine } from './machine.ts';
 
 const base64 = z.base64().max(64 * 1024 * 1024);
+const finger = z.number().int().min(0).max(9);
 
 /** What a terminal keeps without power, as the state file holds it. */
 export const savedTerminalSchema = z.strictObject({
@@ -11,11 +13,25 @@ export const savedTerminalSchema = z.strictObject({
   userRecordSize: z.union([z.literal(72), z.literal(28)]),
   /** Each record as the terminal holds it. */
   users: z.array(
-    z.strictObject({ record: base64, fingers: z.array(z.number().int().min(0).max(9)).max(10) }),
+    z.strictObject({
+      record: base64,
+      /** A number alone where the simulator made the template up and can do so again. */
+      fingers: z
+        .array(
+          z.union([
+            finger,
+            z.strictObject({ finger, flag: z.number().int().min(0).max(255), template: base64 }),
+          ]),
+        )
+        .max(10),
+    }),
   ),
   punchRecordSize: z.union([z.literal(8), z.literal(16), z.literal(40), z.literal(49)]),
   /** All log records back to back. */
   punches: base64,
+  /** All records of the operation log back to back. */
+  operations: base64.optional(),
+  access: savedAccessSchema.optional(),
 });
 
 export type SavedTerminal = z.infer<typeof savedTerminalSchema>;
@@ -26,24 +42,43 @@ export function saveTerminal(machine: Machine): SavedTerminal {
     options: machine.options.all(),
     clockOffsetMs: machine.clock.offsetMs(),
     userRecordSize: machine.settings.userRecordSize,
-    users: machine.users
-      .saved()
-      .map(({ record, fingers }) => ({ record: Buffer.from(record).toString('base64'), fingers })),
+    users: machine.users.saved().map(({ record, fingers }) => ({
+      record: toBase64(record),
+      fingers: fingers.map((one) =>
+        typeof one === 'number' ? one : { ...one, template: toBase64(one.template) },
+      ),
+    })),
     punchRecordSize: machine.settings.punchRecordSize,
-    punches: Buffer.from(machine.punches.records()).toString('base64'),
+    punches: toBase64(machine.punches.records()),
+    operations: toBase64(machine.operations.records()),
+    access: machine.access.saved(),
   };
 }
 
 /** Puts a saved memory into a fresh machine. Returns what does not fit, undefined where all did. */
 export function restoreTerminal(machine: Machine, saved: SavedTerminal): string | undefined {
+  // Options first: one of them says which templates the terminal takes.
+  for (const [name, value] of Object.entries(saved.options)) machine.options.write(name, value);
+  machine.options.refresh();
   for (const { record, fingers } of saved.users) {
-    const refusal = machine.users.restore(Buffer.from(record, 'base64'), fingers);
+    const refusal = machine.users.restore({
+      record: Buffer.from(record, 'base64'),
+      fingers: fingers.map((one) =>
+        typeof one === 'number' ? one : { ...one, template: Buffer.from(one.template, 'base64') },
+      ),
+    });
     if (refusal !== undefined) return refusal;
   }
   if (!machine.punches.restore(Buffer.from(saved.punches, 'base64')))
     return 'the log is no whole number of records, or longer than the terminal has room for';
-  for (const [name, value] of Object.entries(saved.options)) machine.options.write(name, value);
-  machine.options.refresh();
+  if (!machine.operations.restore(Buffer.from(saved.operations ?? '', 'base64')))
+    return 'the operation log is no whole number of records';
+  if (saved.access !== undefined && !machine.access.restore(saved.access))
+    return 'the access tables have numbers this terminal does not know';
   machine.clock.setOffset(saved.clockOffsetMs);
   return undefined;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
 }

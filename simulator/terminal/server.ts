@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { ClientConnection } from './client-connection.ts';
+import { tcpLink } from './client-link.ts';
 import type { Machine } from './machine.ts';
 
 const maxQueuedClients = 8;
@@ -8,21 +9,15 @@ const maxQueuedClients = 8;
 export class TerminalServer {
   readonly #machine: Machine;
   readonly #host: string;
-  #port: number;
   #server: Server | undefined;
-  #clients = 0;
+  readonly #nextNumber: () => number;
   readonly #active = new Map<Socket, ClientConnection>();
   readonly #queue = new Set<Socket>();
 
-  constructor(machine: Machine, host: string, port: number) {
+  constructor(machine: Machine, host: string, nextNumber: () => number) {
     this.#machine = machine;
     this.#host = host;
-    this.#port = port;
-  }
-
-  /** The port in use; 0 before the first start with port 0. */
-  get port(): number {
-    return this.#port;
+    this.#nextNumber = nextNumber;
   }
 
   /** How many clients wait until the active one leaves. */
@@ -30,12 +25,8 @@ export class TerminalServer {
     return this.#queue.size;
   }
 
-  connections(): ClientConnection[] {
-    return [...this.#active.values()];
-  }
-
-  /** Rejects where the port is taken or the host is not this machine's. */
-  async listen(): Promise<void> {
+  /** Resolves with the port. Rejects where it is taken or the host is not this machine's. */
+  async listen(port: number): Promise<number> {
     const server = createServer({
       pauseOnConnect: true,
       noDelay: true,
@@ -44,7 +35,7 @@ export class TerminalServer {
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen({ host: this.#host, port: this.#port, exclusive: true }, () => {
+      server.listen({ host: this.#host, port, exclusive: true }, () => {
         server.off('error', reject);
         resolve();
       });
@@ -52,7 +43,7 @@ export class TerminalServer {
     server.on('error', () => this.#machine.timeline.add('terminal', 'the network port failed'));
     server.on('connection', (socket) => this.#admit(socket));
     this.#server = server;
-    this.#port = portOf(server.address());
+    return portOf(server.address());
   }
 
   /** Closes the port and every connection; idempotent. */
@@ -86,8 +77,8 @@ export class TerminalServer {
   }
 
   #activate(socket: Socket): void {
-    this.#clients += 1;
-    const client = new ClientConnection(socket, this.#clients, this.#machine);
+    const client = new ClientConnection(tcpLink(socket), this.#nextNumber(), this.#machine);
+    socket.on('data', (chunk: Buffer) => client.receive(chunk));
     this.#active.set(socket, client);
     socket.once('close', () => {
       this.#active.delete(socket);

@@ -1,4 +1,5 @@
 import { wholeNumber, type Random } from './random.ts';
+import type { Upload } from './upload.ts';
 
 /** What the terminal remembers of one client between CONNECT and EXIT. */
 export interface Session {
@@ -8,6 +9,8 @@ export interface Session {
   eventMask: number;
   /** The dataset of the last 1503, until 1502 or the next 1503. */
   buffer: Uint8Array | undefined;
+  /** What the client is uploading, until 1502 or the next 1500. */
+  upload: Upload | undefined;
   /** Sends one event to this client. */
   readonly sendEvent: (code: number, data: Uint8Array) => void;
   readonly client: number;
@@ -27,7 +30,15 @@ export class Sessions {
   open(client: number, sendEvent: Session['sendEvent']): Session {
     let id = 0;
     while (id === 0 || this.#byId.has(id)) id = wholeNumber(this.#random, 1, 0xfffe);
-    const session = { id, isAuthenticated: false, eventMask: 0, buffer: undefined, sendEvent, client };
+    const session = {
+      id,
+      isAuthenticated: false,
+      eventMask: 0,
+      buffer: undefined,
+      upload: undefined,
+      sendEvent,
+      client,
+    };
     this.#byId.set(id, session);
     return session;
   }

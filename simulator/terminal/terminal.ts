@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { formatWallTime } from '../../src/protocol/clock.ts';
+import type { Operation } from '../../src/protocol/commands/operations.ts';
 import type { Punch } from '../../src/protocol/commands/punches.ts';
+import type { Template } from '../../src/protocol/commands/templates.ts';
 import { buildMachine, type MemoryOptions } from './build-machine.ts';
 import { Hands, HandError } from './hands.ts';
 import type { Machine } from './machine.ts';
+import { operation } from './operation-log.ts';
 import type { RelayMove } from './relay.ts';
 import { saveTerminal, type SavedTerminal } from './saved-state.ts';
-import { TerminalServer } from './server.ts';
+import { Ports } from './ports.ts';
 import { defaultSettings, type TerminalSettings } from './settings.ts';
 import { systemTime, type Time } from './time.ts';
 import type { TimelineEntry } from './timeline.ts';
@@ -31,9 +34,9 @@ export async function startTerminal(options: SimulatedTerminalOptions = {}): Pro
   const settings = settingsFrom(options);
   const memory = { ...options, seed: options.seed ?? randomUUID() };
   const machine = buildMachine(memory, settings, { time, host, changed: onChange });
-  const server = new TerminalServer(machine, host, port);
-  await server.listen();
-  return new SimulatedTerminal(machine, server, host);
+  const ports = new Ports(machine, host, port);
+  await ports.listen();
+  return new SimulatedTerminal(machine, ports, host);
 }
 
 function settingsFrom(options: Partial<TerminalSettings>): TerminalSettings {
@@ -43,23 +46,23 @@ function settingsFrom(options: Partial<TerminalSettings>): TerminalSettings {
   return settings;
 }
 
-/** A terminal that behaves like a real one, over a real TCP port. What people do at it is in {@link Hands}. */
+/** A terminal that behaves like a real one, over real TCP and UDP. What people do at it is in {@link Hands}. */
 export class SimulatedTerminal extends Hands {
   readonly host: string;
   readonly #machine: Machine;
-  readonly #server: TerminalServer;
+  readonly #ports: Ports;
   #isStopped = false;
   #rebooting: Promise<void> | undefined;
 
-  constructor(machine: Machine, server: TerminalServer, host: string) {
+  constructor(machine: Machine, ports: Ports, host: string) {
     super(machine);
     this.#machine = machine;
-    this.#server = server;
+    this.#ports = ports;
     this.host = host;
   }
 
   get port(): number {
-    return this.#server.port;
+    return this.#ports.port;
   }
 
   get serialNumber(): string {
@@ -72,7 +75,7 @@ export class SimulatedTerminal extends Hands {
   }
 
   view(): TerminalView {
-    return viewOf(this.#machine, this.#server, this.host);
+    return viewOf(this.#machine, this.#ports, this.host);
   }
 
   timeline(): TimelineEntry[] {
@@ -84,9 +87,19 @@ export class SimulatedTerminal extends Hands {
     return this.#machine.users.all();
   }
 
+  /** All templates, by uid and finger. */
+  templates(): Template[] {
+    return this.#machine.users.templates();
+  }
+
   /** The log, oldest first. */
   punches(): Punch[] {
     return this.#machine.punches.all();
+  }
+
+  /** The operation log, oldest first. */
+  operations(): Operation[] {
+    return this.#machine.operations.all();
   }
 
   /** The relay's openings, oldest first. */
@@ -144,7 +157,7 @@ export class SimulatedTerminal extends Hands {
     timeline.add('terminal', `tells of userId ${userId} at ${formatWallTime(wallMs)}`);
     const state = settings.punchState;
     punches.add({ uid: user.uid, userId, verify: verifyMode.finger, state, wallMs, workCode: 0 });
-    return tellVerification(this.#machine, user, verifyMode.finger, wallMs);
+    return tellVerification(this.#machine, user, { verify: verifyMode.finger, wallMs });
   }
 
   /** Forgets all sessions without closing a socket: clients get no answer any more. */
@@ -155,7 +168,7 @@ export class SimulatedTerminal extends Hands {
 
   /** Cuts all connections; the port stays open. */
   cutConnections(): void {
-    this.#server.cutConnections();
+    this.#ports.cutConnections();
   }
 
   /**
@@ -176,15 +189,20 @@ export class SimulatedTerminal extends Hands {
     machine.sessions.drop();
     machine.relay.release();
     machine.screen.clear();
+    machine.reader.reset();
     machine.options.refresh();
-    await this.#server.close();
+    await this.#ports.close();
     await new Promise<void>((resolve) => {
       machine.time.schedule(downMs, resolve);
     });
     if (this.#isStopped) return;
-    await this.#server.listen();
-    if (this.#isStopped) await this.#server.close();
-    else machine.timeline.add('terminal', 'is back');
+    await this.#ports.listen();
+    if (this.#isStopped) {
+      await this.#ports.close();
+      return;
+    }
+    machine.operations.add(operation.switchedOn);
+    machine.timeline.add('terminal', 'is back');
   }
 
   /** What it keeps without power. */
@@ -196,6 +214,7 @@ export class SimulatedTerminal extends Hands {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#machine.relay.release();
-    await this.#server.close();
+    this.#machine.reader.reset();
+    await this.#ports.close();
   }
 }

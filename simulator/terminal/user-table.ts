@@ -4,7 +4,9 @@ import {
   type User,
   type UserRecordSize,
 } from '../../src/protocol/commands/users.ts';
+import { templateFlag, type Template } from '../../src/protocol/commands/templates.ts';
 import type { TextEncodingName } from '../../src/protocol/text.ts';
+import { TemplateMemory, type StoredTemplate } from './template-memory.ts';
 
 /** A user as the terminal holds it: the record's fields and the fingers registered for it. */
 export interface StoredUser extends User {
@@ -17,7 +19,6 @@ export const usualFinger = 6;
 interface Row {
   raw: Uint8Array;
   user: User;
-  fingers: Set<number>;
 }
 
 export interface UserTableOptions {
@@ -26,20 +27,33 @@ export interface UserTableOptions {
   capacity: number;
   /** Longest userId. */
   userIdWidth: number;
+  templateCapacity: number;
+  /** The longest template the terminal's algorithm makes. */
+  maxTemplateBytes: () => number;
+  /** Makes up the template of a finger nobody has. */
+  makeUpTemplate: (userId: string, finger: number) => Uint8Array;
+}
+
+/** One user as the state file holds it; a finger alone stands for one whose template was made up. */
+export interface SavedUser {
+  record: Uint8Array;
+  fingers: (number | { finger: number; flag: number; template: Uint8Array })[];
 }
 
 const maxUid = 65_534;
 
-/** The users in a terminal's memory, kept as the very bytes that were written. */
+/** The users in a terminal's memory with their fingers, kept as the very bytes that were written. */
 export class UserTable {
   readonly capacity: number;
   readonly #options: UserTableOptions;
   readonly #rows = new Map<number, Row>();
   readonly #uids = new Map<string, number>();
+  readonly #templates: TemplateMemory;
 
   constructor(options: UserTableOptions) {
     this.#options = options;
     this.capacity = options.capacity;
+    this.#templates = new TemplateMemory(options.templateCapacity);
   }
 
   get count(): number {
@@ -47,9 +61,11 @@ export class UserTable {
   }
 
   get fingerCount(): number {
-    let count = 0;
-    for (const row of this.#rows.values()) count += row.fingers.size;
-    return count;
+    return this.#templates.count;
+  }
+
+  get fingerCapacity(): number {
+    return this.#templates.capacity;
   }
 
   /**
@@ -71,7 +87,7 @@ export class UserTable {
     const old = this.#rows.get(user.uid);
     if (old === undefined && this.#rows.size >= this.capacity) return 'the table is full';
     if (old !== undefined) this.#uids.delete(old.user.userId);
-    this.#rows.set(user.uid, { raw: Uint8Array.from(raw), user, fingers: old?.fingers ?? new Set() });
+    this.#rows.set(user.uid, { raw: Uint8Array.from(raw), user });
     this.#uids.set(user.userId, user.uid);
     return undefined;
   }
@@ -87,32 +103,66 @@ export class UserTable {
     if (row === undefined) return false;
     this.#rows.delete(uid);
     this.#uids.delete(row.user.userId);
+    this.#templates.deleteAll(uid);
     return true;
   }
 
   clear(): void {
     this.#rows.clear();
     this.#uids.clear();
+    this.#templates.clear();
   }
 
-  addFinger(uid: number, finger: number): void {
-    this.#rows.get(uid)?.fingers.add(finger);
+  /** Registers a finger with a template made up for it. Returns why it was refused, undefined where it was not. */
+  addFinger(uid: number, finger: number): string | undefined {
+    const userId = this.#rows.get(uid)?.user.userId ?? '';
+    const template = this.#options.makeUpTemplate(userId, finger);
+    return this.#setTemplate(uid, finger, { template, flag: templateFlag.valid, madeUpFor: userId });
+  }
+
+  /** Stores a template over what is in the slot. Returns why it was refused, undefined where it was not. */
+  setTemplate(uid: number, finger: number, template: Uint8Array, flag: number): string | undefined {
+    return this.#setTemplate(uid, finger, { template, flag, madeUpFor: undefined });
+  }
+
+  template(uid: number, finger: number): StoredTemplate | undefined {
+    return this.#templates.get(uid, finger);
+  }
+
+  /** False where there is none. */
+  deleteTemplate(uid: number, finger: number): boolean {
+    return this.#templates.delete(uid, finger);
+  }
+
+  /** All templates, by uid and finger. */
+  templates(): Template[] {
+    return this.#templates.all();
+  }
+
+  /** The records of the templates' table. */
+  templateRecords(): Uint8Array {
+    return this.#templates.records();
+  }
+
+  /** The very bytes of a user; undefined where there is none. */
+  recordOf(uid: number): Uint8Array | undefined {
+    return this.#rows.get(uid)?.raw;
   }
 
   byUserId(userId: string): StoredUser | undefined {
     const uid = this.#uids.get(userId);
     const row = uid === undefined ? undefined : this.#rows.get(uid);
-    return row === undefined ? undefined : stored(row);
+    return row === undefined ? undefined : this.#stored(row);
   }
 
   byCard(card: number): StoredUser | undefined {
-    for (const row of this.#rows.values()) if (row.user.card === card && card !== 0) return stored(row);
+    for (const row of this.#rows.values()) if (row.user.card === card && card !== 0) return this.#stored(row);
     return undefined;
   }
 
   /** All users, by uid. */
   all(): StoredUser[] {
-    return this.#sorted().map(stored);
+    return this.#sorted().map((row) => this.#stored(row));
   }
 
   /** All records back to back, by uid. */
@@ -123,25 +173,46 @@ export class UserTable {
     return records;
   }
 
-  /** The very bytes of each user with its fingers, for the state file. */
-  saved(): { record: Uint8Array; fingers: number[] }[] {
-    return this.#sorted().map((row) => ({ record: row.raw, fingers: [...row.fingers] }));
+  /** The very bytes of each user and of the fingers that were not made up, for the state file. */
+  saved(): SavedUser[] {
+    return this.#sorted().map(({ raw, user }) => ({
+      record: raw,
+      fingers: this.#templates
+        .of(user.uid)
+        .map(({ finger, stored: { flag, template, madeUpFor } }) =>
+          madeUpFor === user.userId ? finger : { finger, flag, template },
+        ),
+    }));
   }
 
-  /** Puts back what {@link saved} gave. Returns why a record was refused. */
-  restore(record: Uint8Array, fingers: readonly number[]): string | undefined {
+  /** Puts back what {@link saved} gave. Returns why a record or template was refused. */
+  restore({ record, fingers }: SavedUser): string | undefined {
     const refusal = this.write(record);
     if (refusal !== undefined) return refusal;
     const uid = (record[0] ?? 0) | ((record[1] ?? 0) << 8);
-    for (const finger of fingers) this.addFinger(uid, finger);
+    for (const saved of fingers) {
+      const refused =
+        typeof saved === 'number'
+          ? this.addFinger(uid, saved)
+          : this.setTemplate(uid, saved.finger, saved.template, saved.flag);
+      if (refused !== undefined) return refused;
+    }
     return undefined;
+  }
+
+  #setTemplate(uid: number, finger: number, stored: StoredTemplate): string | undefined {
+    if (!this.#rows.has(uid)) return `there is no user with uid ${uid}`;
+    const most = this.#options.maxTemplateBytes();
+    if (stored.template.length === 0 || stored.template.length > most)
+      return `a template has 1 to ${most} bytes here, this one has ${stored.template.length}`;
+    return this.#templates.set(uid, finger, stored);
   }
 
   #sorted(): Row[] {
     return [...this.#rows.values()].toSorted((a, b) => a.user.uid - b.user.uid);
   }
-}
 
-function stored(row: Row): StoredUser {
-  return { ...row.user, fingers: [...row.fingers].toSorted((a, b) => a - b) };
+  #stored({ user }: Row): StoredUser {
+    return { ...user, fingers: this.#templates.of(user.uid).map(({ finger }) => finger) };
+  }
 }

@@ -5,6 +5,7 @@ import {
   writeVerification,
   type VerificationLength,
 } from '../../src/protocol/commands/events.ts';
+import { isContentWith, whyNoAccess } from './access-check.ts';
 import type { Machine } from './machine.ts';
 import { isNumericId } from './punch-log.ts';
 import type { StoredUser } from './user-table.ts';
@@ -34,31 +35,44 @@ const nothingDone = { matched: false, logged: false, clientsTold: 0, ownRelay: '
 
 /** A person of the table was recognised: log line, events and, where `LockOn` says so, the door. */
 export function grant(machine: Machine, user: StoredUser, verify: number): HandResult {
-  if (!machine.isEnabled) return switchedOff(machine);
+  const deaf = whyDeaf(machine, verify);
+  if (deaf !== undefined) return unheard(machine, deaf);
   if ((user.privilege & 1) === 1)
     return turnAway(machine, verify, 'the user is disabled', prompt.accessDenied);
-  const wallMs = Math.floor(machine.clock.wallMs() / 1000) * 1000;
-  const logged = record(machine, user, verify, wallMs);
-  sign(machine, verify, user.uid);
-  const told = tellVerification(machine, user, verify, wallMs);
+  if (!isContentWith(machine, user, verify))
+    return turnAway(machine, verify, 'the verify style wants something else', prompt.tryAgain);
+  const noAccess = whyNoAccess(machine, user);
+  const { punchState } = machine.settings;
+  const told = tell(machine, user, verify, noAccess === undefined ? punchState : punchState | deniedBit);
+  if (noAccess !== undefined) {
+    machine.timeline.add('terminal', `not granted: ${noAccess.reason}`);
+    speak(machine, noAccess.spoken);
+    return { ...told, matched: false, reason: noAccess.reason, ownRelay: 'still' };
+  }
   const seconds = machine.options.effectiveNumber('LockOn');
   if (seconds > 0) machine.relay.open(seconds * 1000, 'match');
-  speak(machine, logged ? prompt.thankYou : prompt.logFull);
-  const state = machine.settings.punchState;
-  return {
-    matched: true,
-    userId: user.userId,
-    uid: user.uid,
-    event: { userId: user.userId, verify, state, wallMs, time: formatWallTime(wallMs) },
-    logged,
-    clientsTold: told,
-    ownRelay: seconds > 0 ? 'opened' : 'still',
-  };
+  speak(machine, told.logged ? prompt.thankYou : prompt.logFull);
+  return { ...told, matched: true, ownRelay: seconds > 0 ? 'opened' : 'still' };
+}
+
+/** In the state of a verification: the terminal itself did not let the person in. Source: the vendor's manual of 2006. */
+const deniedBit = 0x80;
+
+/** The log line and the events of somebody who was recognised. */
+function tell(machine: Machine, user: StoredUser, verify: number, state: number) {
+  const { uid, userId } = user;
+  const wallMs = Math.floor(machine.clock.wallMs() / 1000) * 1000;
+  const logged = record(machine, user, { verify, state, wallMs });
+  sign(machine, verify, uid);
+  const clientsTold = tellVerification(machine, user, { verify, state, wallMs });
+  const event = { userId, verify, state, wallMs, time: formatWallTime(wallMs) };
+  return { userId, uid, event, logged, clientsTold };
 }
 
 /** Nobody was recognised, or somebody who may not pass: no log line, no live verification. */
 export function turnAway(machine: Machine, verify: number, reason: string, spoken: number): HandResult {
-  if (!machine.isEnabled) return switchedOff(machine);
+  const deaf = whyDeaf(machine, verify);
+  if (deaf !== undefined) return unheard(machine, deaf);
   machine.timeline.add('terminal', `not granted: ${reason}`);
   // A wrong password makes no VERIFY event. Source: one report.
   const clientsTold = verify === verifyMode.password ? 0 : sign(machine, verify, undefined);
@@ -70,11 +84,10 @@ export function turnAway(machine: Machine, verify: number, reason: string, spoke
 export function tellVerification(
   machine: Machine,
   user: Pick<StoredUser, 'uid' | 'userId'>,
-  verify: number,
-  wallMs: number,
+  { verify, wallMs, state = machine.settings.punchState }: { verify: number; wallMs: number; state?: number },
 ): number {
-  const { eventLength, punchState } = machine.settings;
-  const event = { ...user, verify, state: punchState, wallMs, workCode: 0 };
+  const { eventLength } = machine.settings;
+  const event = { ...user, verify, state, wallMs, workCode: 0 };
   const userId = needsNumber(eventLength) && !isNumericId(user.userId) ? String(user.uid) : user.userId;
   const data = writeVerification({ ...event, userId }, eventLength);
   machine.lastEvent = { code: eventBit.verification, data };
@@ -92,10 +105,13 @@ function sign(machine: Machine, verify: number, uid: number | undefined): number
   return machine.sessions.tell(eventBit.identification, writeIdentification(uid));
 }
 
-function record(machine: Machine, user: StoredUser, verify: number, wallMs: number): boolean {
-  const { uid, userId } = user;
-  const state = machine.settings.punchState;
-  const logged = machine.punches.add({ uid, userId, verify, state, wallMs, workCode: 0 });
+function record(
+  machine: Machine,
+  { uid, userId }: StoredUser,
+  punch: { verify: number; state: number; wallMs: number },
+): boolean {
+  const { wallMs } = punch;
+  const logged = machine.punches.add({ uid, userId, workCode: 0, ...punch });
   machine.timeline.add(
     'terminal',
     logged
@@ -110,7 +126,14 @@ function speak(machine: Machine, index: number): void {
   if (machine.options.effectiveNumber('VoiceOn') !== 0) machine.voice.play(index);
 }
 
-function switchedOff(machine: Machine): HandResult {
-  machine.timeline.add('terminal', 'reader and keypad are off');
-  return { ...nothingDone, reason: 'a client has switched reader and keypad off (DISABLEDEVICE)' };
+/** Why the terminal recognises nobody now; undefined where it does. */
+function whyDeaf(machine: Machine, verify: number): string | undefined {
+  return machine.isEnabled
+    ? machine.reader.whyDeaf(verify === verifyMode.finger)
+    : 'a client has switched reader and keypad off (DISABLEDEVICE)';
+}
+
+function unheard(machine: Machine, reason: string): HandResult {
+  machine.timeline.add('terminal', `not heard: ${reason}`);
+  return { ...nothingDone, reason };
 }

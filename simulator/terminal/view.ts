@@ -1,6 +1,6 @@
 import { formatWallTime } from '../../src/protocol/clock.ts';
 import type { Machine } from './machine.ts';
-import type { TerminalServer } from './server.ts';
+import type { Ports } from './ports.ts';
 
 /** What one sees who stands before the terminal and may look inside. */
 export interface TerminalView {
@@ -32,11 +32,11 @@ export interface TerminalView {
   voicePrompts: readonly number[];
 }
 
-export function viewOf(machine: Machine, server: TerminalServer, host: string): TerminalView {
+export function viewOf(machine: Machine, ports: Ports, host: string): TerminalView {
   return {
     serialNumber: machine.options.read('~SerialNumber') ?? '',
     host,
-    port: server.port,
+    port: ports.port,
     enabled: machine.isEnabled,
     time: formatWallTime(machine.clock.wallMs()),
     userCount: machine.users.count,
@@ -52,7 +52,7 @@ export function viewOf(machine: Machine, server: TerminalServer, host: string): 
       authenticated: isAuthenticated,
       eventMask,
     })),
-    waitingClients: server.waiting,
+    waitingClients: ports.waiting,
     voicePrompts: machine.voice.spoken(),
   };
 }

@@ -7,6 +7,7 @@ export const prompt = {
   accessDenied: 2,
   tryAgain: 4,
   badgeNotEnrolled: 22,
+  illegalAccess: 33,
   logFull: 34,
 } as const;
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DestinationStream } from 'pino';
 import { createCobot } from '../cobot/client.ts';
 import type { Cobot } from '../cobot/client.ts';
-import { connectTerminal } from '../protocol/terminal.ts';
+import { connectTerminal, type Transport } from '../protocol/terminal.ts';
 import { systemClock } from './clock.ts';
 import type { BridgeClock } from './clock.ts';
 import { lookAtCobot } from './cobot-check.ts';
@@ -21,6 +21,7 @@ import { openStore } from './store/store.ts';
 import { Fleet } from './terminals/fleet.ts';
 import type { TerminalReport } from './terminals/fleet.ts';
 import { Keeper } from './terminals/keeper.ts';
+import { SerialNumbers } from './terminals/serial-number.ts';
 import type { TerminalSession } from './terminals/session-port.ts';
 import { createApp } from './web/app.ts';
 import { listen } from './web/listen.ts';
@@ -54,6 +55,8 @@ export interface Bridge {
 
 /** What entries under way are given to end by themselves when the bridge stops. */
 const ENTRY_GRACE_MS = 2_500;
+/** What is given to writing entries that could not be written before. */
+const JOURNAL_GRACE_MS = 400;
 /** A terminal that is silent for longer is gone. */
 const REPLY_TIMEOUT_MS = 5_000;
 
@@ -92,18 +95,23 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
       settings: config,
       onAnswer: (answer) => cobotHealth.noteAnswer(answer),
     });
+    steps.unshift({ name: 'journal', stop: () => pipeline.close(JOURNAL_GRACE_MS) });
+    const serialNumbers = new SerialNumbers();
     const fleet = new Fleet(
       config.terminals.map((terminal) => {
+        const memory: ConnectionMemory = {};
         const connect = (signal: AbortSignal) =>
-          deps.connect?.(terminal, signal) ?? connectTo(terminal, { clock, log, signal });
-        const { timeZone, doorDeadlineMs } = config;
+          deps.connect?.(terminal, signal) ?? connectTo(terminal, { clock, log, signal, memory });
+        const { timeZone, doorDeadlineMs, deniedBit } = config;
         const random = deps.random ?? Math.random;
         return new Keeper({
           terminal,
           timeZone,
           doorDeadlineMs,
+          deniedBit,
           store,
           pipeline,
+          serialNumbers,
           clock,
           log,
           connect,
@@ -115,7 +123,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     steps.unshift({ name: 'terminals', stop: () => fleet.stop() });
 
     const desk = new EnrolmentDesk({ cobot, store, fleet, roster, clock, randomBytes, log });
-    const health = () => healthReport({ store, fleet, cobot: cobotHealth });
+    const health = () => healthReport({ store, entries: pipeline, fleet, cobot: cobotHealth });
     const app = createApp({ keys: config.http.keys, store, fleet, desk, health, log });
     const http = await listen(app, config.http);
     steps.unshift({ name: 'http', stop: () => http.stop() });
@@ -145,12 +153,22 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
   }
 }
 
-function connectTo(
+/** What is worth knowing of a terminal's last connection when the next one is made. */
+interface ConnectionMemory {
+  lastTransport?: Transport;
+}
+
+async function connectTo(
   terminal: TerminalConfig,
-  { clock, log, signal }: { clock: BridgeClock; log: Log; signal: AbortSignal },
+  {
+    clock,
+    log,
+    signal,
+    memory,
+  }: { clock: BridgeClock; log: Log; signal: AbortSignal; memory: ConnectionMemory },
 ): Promise<TerminalSession> {
   const { name, host, port, commKey, encoding, unlockUnit } = terminal;
-  return connectTerminal({
+  const connected = await connectTerminal({
     name,
     host,
     port,
@@ -159,9 +177,12 @@ function connectTo(
     unlockUnit,
     clock,
     signal,
+    lastTransport: memory.lastTransport,
     replyTimeoutMs: REPLY_TIMEOUT_MS,
     log: ({ level, ...fields }) => log[level]({ ...fields, terminal: name }),
   });
+  memory.lastTransport = connected.transport;
+  return connected;
 }
 
 /** Every step is taken, whatever becomes of the others. */

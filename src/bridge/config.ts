@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
-import { problemAt, problemsOf } from './config/problems.ts';
+import { problemAt, problemsOf, yamlProblem } from './config/problems.ts';
 import type { ConfigProblem } from './config/problems.ts';
 import { configSchema } from './config/schema.ts';
 import type { BridgeConfig, ConfigInput } from './config/schema.ts';
@@ -37,7 +37,7 @@ export function parseConfig(
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ pos, code }) => {
       const { line, col } = lines.linePos(pos[0]);
-      return { line, column: col, message: `is not valid YAML here (${code.toLowerCase()})` };
+      return { line, column: col, message: yamlProblem(code) };
     });
     throw new ConfigError(file, problems);
   }

@@ -1,5 +1,6 @@
 import type { CheckInAnswer } from '../cobot/check-ins.ts';
 import type { BridgeClock } from './clock.ts';
+import type { EntryPipeline } from './entries/pipeline.ts';
 import type { Store } from './store/store.ts';
 import type { Fleet } from './terminals/fleet.ts';
 
@@ -42,9 +43,18 @@ export interface HealthReport {
   terminals: { name: string; state: string; since: string }[];
 }
 
+/** Whom the report is about. */
+export interface HealthParts {
+  store: Pick<Store, 'check'>;
+  entries: Pick<EntryPipeline, 'isStoreFailing'>;
+  fleet: Pick<Fleet, 'status'>;
+  cobot: CobotHealth;
+}
+
 const isoTime = (utcMs: number) => new Date(utcMs).toISOString();
 
-function storeState(store: Pick<Store, 'check'>): 'ok' | 'failed' {
+function storeState({ store, entries }: HealthParts): 'ok' | 'failed' {
+  if (entries.isStoreFailing) return 'failed';
   try {
     store.check();
     return 'ok';
@@ -55,12 +65,8 @@ function storeState(store: Pick<Store, 'check'>): 'ok' | 'failed' {
 }
 
 /** Puts the report together; asks nobody outside the bridge. */
-export function healthReport(parts: {
-  store: Pick<Store, 'check'>;
-  fleet: Pick<Fleet, 'status'>;
-  cobot: CobotHealth;
-}): HealthReport {
-  const store = storeState(parts.store);
+export function healthReport(parts: HealthParts): HealthReport {
+  const store = storeState(parts);
   const cobot = parts.cobot.report;
   const terminals = parts.fleet.status();
   const isWhole =

@@ -50,17 +50,20 @@ type KnownCheckIn = { [Field in 'id' | 'membershipId' | 'validUntil']: CheckIn[F
 export interface CheckInApi {
   readonly host: Host;
   readonly path: string;
+  /** UTC ms, for Retry-After that names a date. */
+  now(): number;
   body(token: string): string;
   read(body: unknown): KnownCheckIn | undefined;
 }
 
 /** `POST /check_ins` of API 2, which names the space in the body. */
-export function checkInV2(host: Host, spaceId: string): CheckInApi {
+export function checkInV2(host: Host, spaceId: string, now: () => number): CheckInApi {
   const head = '{"data":{"type":"checkIns","attributes":{"checkInToken":';
   const space = JSON.stringify({ data: { id: spaceId, type: 'spaces' } });
   const tail = `},"relationships":{"space":${space}}}}`;
   return {
     host,
+    now,
     path: `${host.basePath}/check_ins`,
     body: (token) => head + JSON.stringify(token) + tail,
     read: (body) => checkInV2Schema.safeParse(body).data,
@@ -68,9 +71,10 @@ export function checkInV2(host: Host, spaceId: string): CheckInApi {
 }
 
 /** `POST /api/check_ins` of the space (v1, "subsequent check-ins"). */
-export function checkInV1(host: Host): CheckInApi {
+export function checkInV1(host: Host, now: () => number): CheckInApi {
   return {
     host,
+    now,
     path: `${host.basePath}/api/check_ins`,
     body: (token) => JSON.stringify({ token }),
     read: (body) => checkInV1Schema.safeParse(body).data,
@@ -115,7 +119,7 @@ function answered(api: CheckInApi, answer: Extract<Exchange, { outcome: 'answere
   }
   if (status === 401 || status === 403) return { kind: 'unauthorised', status };
   if (status === 429) {
-    return { kind: 'rate-limited', retryAfterMs: retryAfterMs(answer.headers['retry-after'], Date.now()) };
+    return { kind: 'rate-limited', retryAfterMs: retryAfterMs(answer.headers['retry-after'], api.now()) };
   }
   return status >= 500 ? { kind: 'unavailable', status } : { kind: 'unexpected', status };
 }

@@ -98,18 +98,18 @@ export function createCobot(options: CobotOptions): Cobot {
   });
 
   let spaceId = options.spaceId;
-  let checkInApi = v1Door === undefined ? undefined : checkInV1(v1Door);
-  if (spaceId !== undefined) checkInApi ??= checkInV2(api, spaceId);
+  let checkInApi = v1Door === undefined ? undefined : checkInV1(v1Door, now);
+  if (spaceId !== undefined) checkInApi ??= checkInV2(api, spaceId, now);
 
   const askSpace = async (o?: CallOptions): Promise<Space> => {
     const found = await readSpace(http, { account, api }, subdomain ?? subdomainOf(spaceUrl), o);
     spaceId ??= found.id;
-    checkInApi ??= checkInV2(api, spaceId);
+    checkInApi ??= checkInV2(api, spaceId, now);
     return found;
   };
   const knownSpaceId = async (o?: CallOptions): Promise<string> => spaceId ?? (await askSpace(o)).id;
   const readyCheckInApi = async (o: CallOptions): Promise<CheckInApi> =>
-    checkInApi ?? checkInV2(api, await knownSpaceId(o));
+    checkInApi ?? checkInV2(api, await knownSpaceId(o), now);
 
   return {
     scopes: (o) => readScopes(http, account, token, o),

@@ -8,6 +8,7 @@ declare module 'binary-parser' {
     int32(name: string): this;
     seek(bytes: number): this;
     array(name: string, options: { type: Parser; readUntil: 'eof' }): this;
-    parse(bytes: Uint8Array): unknown;
+    /** What `layout.ts` compiles always has one array, `records`. */
+    parse(bytes: Uint8Array): { records: Record<string, unknown>[] };
   }
 }

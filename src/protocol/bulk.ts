@@ -4,14 +4,14 @@ import {
   directRequest,
   prepareBufferLayout,
   preparedLayout,
-  tcpWindowBytes,
   windowLayout,
   type Table,
 } from './commands/bulk.ts';
 import type { Connection } from './connection.ts';
 import { DatasetCollector } from './dataset-collector.ts';
-import { TerminalError } from './errors.ts';
+import { ignoreTerminalError, TerminalError } from './errors.ts';
 import { refusal } from './refusal.ts';
+import { WindowPlan } from './window-plan.ts';
 
 export interface BulkReadOptions {
   /** Longest silence between two packets, ms. */
@@ -35,10 +35,11 @@ export async function readTable(
   table: Table,
   options: BulkReadOptions,
 ): Promise<Uint8Array> {
-  const collector = new DatasetCollector(
-    options.maxDatasetBytes ?? defaultMaxDatasetBytes,
-    options.onProgress,
-  );
+  const collector = new DatasetCollector({
+    maxBytes: options.maxDatasetBytes ?? defaultMaxDatasetBytes,
+    kind: connection.kind,
+    onProgress: options.onProgress,
+  });
   const { timeoutMs, signal } = options;
   const request = { one: 1, command: table.command, type: table.type, ext: 0 };
   let preparedSize: number | undefined;
@@ -69,19 +70,36 @@ async function readWindows(
   connection: Connection,
   collector: DatasetCollector,
   size: number,
-  { timeoutMs, signal }: BulkReadOptions,
+  options: BulkReadOptions,
 ): Promise<void> {
   collector.announce(size);
-  for (let offset = 0; offset < size; offset += tcpWindowBytes) {
-    const window = { offset, size: Math.min(tcpWindowBytes, size - offset) };
-    collector.expect(window.size);
-    const last = await connection.request(commandCode.readBuffer, windowLayout.write(window), {
-      timeoutMs,
-      signal,
-      onFrame: (frame) => collector.take(frame),
-    });
-    if (collector.wasRefused) throw refusal(last);
+  const plan = new WindowPlan(connection.kind);
+  for (let offset = 0; offset < size; ) {
+    const window = { offset, size: Math.min(plan.bytes, size - offset) };
+    const timeoutMs = plan.silenceMs(options.timeoutMs);
+    try {
+      await readWindow(connection, collector, window, { ...options, timeoutMs });
+      offset += window.size;
+      plan.succeeded();
+    } catch (error) {
+      plan.failed(error);
+    }
   }
+}
+
+async function readWindow(
+  connection: Connection,
+  collector: DatasetCollector,
+  window: { offset: number; size: number },
+  { timeoutMs, signal }: BulkReadOptions,
+): Promise<void> {
+  collector.expect(window.size);
+  const last = await connection.request(commandCode.readBuffer, windowLayout.write(window), {
+    timeoutMs,
+    signal,
+    onFrame: (frame) => collector.take(frame),
+  });
+  if (collector.wasRefused) throw refusal(last);
 }
 
 async function readDirectly(
@@ -95,6 +113,8 @@ async function readDirectly(
   const last = await connection.request(table.command, directRequest(table), {
     timeoutMs,
     signal,
+    // Executed twice, its answers could mix the table of two moments.
+    resend: false,
     onFrame: (frame) => collector.take(frame),
   });
   if (collector.wasRefused)
@@ -107,9 +127,7 @@ async function readDirectly(
 /** Best effort: a terminal drops the old buffer at the next 1503 anyway, and a dead link has no buffer. */
 async function freeBuffer(connection: Connection, timeoutMs: number): Promise<void> {
   if (connection.isClosed) return;
-  await connection.request(commandCode.freeData, undefined, { timeoutMs }).catch((error: unknown) => {
-    if (!(error instanceof TerminalError) || error.kind === 'ours') throw error;
-  });
+  await connection.request(commandCode.freeData, undefined, { timeoutMs }).catch(ignoreTerminalError);
 }
 
 function unwrap(dataset: Uint8Array, table: Table): Uint8Array {

@@ -4,7 +4,7 @@
  */
 export type WallMs = number;
 
-const daysPerMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+const shortMonths: ReadonlySet<number> = new Set([4, 6, 9, 11]);
 const msPerDay = 86_400_000;
 
 /**
@@ -60,7 +60,7 @@ function clampToTerminalYears(wallMs: WallMs): WallMs {
 
 /** Days since 1970-01-01 of a proleptic Gregorian date; the day is clamped into its month. */
 function epochDay(year: number, month: number, day: number): number {
-  const lastDay = month === 2 && isLeapYear(year) ? 29 : (daysPerMonth[month - 1] ?? 31);
+  const lastDay = month === 2 ? (isLeapYear(year) ? 29 : 28) : shortMonths.has(month) ? 30 : 31;
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);
   const yearOfEra = shifted - era * 400;

@@ -4,20 +4,46 @@
 
 /** Host to terminal. */
 export const commandCode = {
-  readTable: 7, // CMD_DB_RRQ
+  readTemplates: 7, // CMD_DB_RRQ, with FCT 2
   writeUser: 8, // CMD_USER_WRQ
   readUsers: 9, // CMD_USERTEMP_RRQ, with FCT 5
   readOption: 11, // CMD_OPTIONS_RRQ
   writeOption: 12, // CMD_OPTIONS_WRQ
   readPunches: 13, // CMD_ATTLOG_RRQ
   deleteUser: 18, // CMD_DELETE_USER
+  deleteTemplate: 19, // CMD_DELETE_USERTEMP
+  readUserGroup: 21, // CMD_USERGRP_RRQ
+  writeUserGroup: 22, // CMD_USERGRP_WRQ
+  readUserZones: 23, // CMD_USERTZ_RRQ
+  writeUserZones: 24, // CMD_USERTZ_WRQ
+  readGroup: 25, // CMD_GRPTZ_RRQ
+  writeGroup: 26, // CMD_GRPTZ_WRQ
+  readZone: 27, // CMD_TZ_RRQ
+  writeZone: 28, // CMD_TZ_WRQ
+  readCombination: 29, // CMD_ULG_RRQ
+  writeCombination: 30, // CMD_ULG_WRQ
   unlock: 31, // CMD_UNLOCK
+  clearAccess: 32, // CMD_CLEAR_ACC
+  readOperations: 34, // CMD_OPLOG_RRQ
   freeSizes: 50, // CMD_GET_FREE_SIZES
+  startVerify: 60, // CMD_STARTVERIFY
+  startEnrol: 61, // CMD_STARTENROLL
+  cancelCapture: 62, // CMD_CANCELCAPTURE
   readState: 64, // CMD_STATE_RRQ
   writeScreen: 66, // CMD_WRITE_LCD
   clearScreen: 67, // CMD_CLEAR_LCD
   userIdWidth: 69, // CMD_GET_PINWIDTH
   readDoorState: 75, // CMD_DOORSTATE_RRQ
+  writeVerifyStyle: 79, // CMD_VERIFY_WRQ
+  readVerifyStyle: 80, // CMD_VERIFY_RRQ
+  writeTemplate: 87, // CMD_TMP_WRITE
+  readTemplate: 88, // one finger, with a trailing flag byte
+  writeBatch: 110, // consumes the uploaded buffer; sent with the type of a batch of users only
+  checksumBuffer: 119, // CMD_CHECKSUM_BUFFER
+  deleteTemplateByUserId: 134, // CMD_DEL_FPTMP
+  readFaces: 150,
+  writeFace: 151,
+  deleteFaces: 152,
   readTime: 201, // CMD_GET_TIME
   writeTime: 202, // CMD_SET_TIME
   registerEvents: 500, // CMD_REG_EVENT; the same number marks an event on the way back
@@ -70,7 +96,7 @@ export const eventBit = {
 export const allEvents = 0xffff;
 
 /** FCT: the data type byte of reads and clears. */
-export const dataType = { punches: 1, templates: 2, users: 5 } as const;
+export const dataType = { templates: 2, users: 5 } as const;
 
 const commandNames = new Map<number, string>(Object.entries(commandCode).map(([name, code]) => [code, name]));
 

@@ -1,69 +1,64 @@
+import { assertSendable } from './allow-list.ts';
 import { commandCode, commandName, replyCode } from './command-codes.ts';
-import { TerminalError } from './errors.ts';
-import { encodeFrame, nextReplyId, type Frame } from './frame.ts';
-import { Framer, isDiscarded, type Discarded } from './framer.ts';
-import { RequestQueue, type Pending, type Priority } from './request-queue.ts';
+import type { ConnectionOptions, LogEntry, RequestOptions } from './connection-options.ts';
+import type { TerminalError } from './errors.ts';
+import { Failures } from './failures.ts';
+import { headerSize, nextReplyId, type Frame } from './frame.ts';
+import { isDiscarded, type Discarded } from './framer.ts';
+import { isDribble, Turns } from './pace.ts';
+import { packetLink, type PacketLink } from './packet-link.ts';
+import { RequestQueue, type Pending } from './request-queue.ts';
+import { mayGoOutAgain, repeatWhileSilent } from './resend.ts';
 import { recogniseSpeaker } from './speakers.ts';
-import type { Clock } from './timers.ts';
-import type { Wire } from './wire.ts';
+import type { Wire, WireKind } from './wire.ts';
 
-/** One line for the log: fields, never bytes of a packet. */
-export interface LogEntry {
-  level: 'debug' | 'info' | 'warn';
-  event: string;
-  [field: string]: unknown;
-}
-
-export interface ConnectionOptions {
-  /** The terminal's name, for errors. */
-  name: string;
-  clock: Clock;
-  log: (entry: LogEntry) => void;
-  /** Called at once for every live event, before it is acknowledged. */
-  onEvent: (code: number, data: Uint8Array, arrivedAt: number) => void;
-  /** `strict`: a wrong checksum ends the connection. `tolerate`: it is logged and counted. */
-  checksums: 'strict' | 'tolerate';
-}
-
-export interface RequestOptions {
-  /** Longest silence while the request is under way, ms. */
-  timeoutMs: number;
-  signal?: AbortSignal | undefined;
-  /** The last moment (of the clock) at which it may be sent; later it fails without having been sent. */
-  sendBefore?: number | undefined;
-  /** `door` goes before everything that waits; default `normal`. */
-  priority?: Priority | undefined;
-  /** For answers of several packets: looks at each and says whether more must come. Throwing ends the request. */
-  onFrame?: ((frame: Frame) => 'more' | 'done') | undefined;
-}
+export type { ConnectionOptions, LogEntry, RequestOptions };
 
 /** Garbage without a frame between, after which the peer is no terminal we can follow. */
 const maxGarbageBytes = 65_536;
 
+/** With more waiting to leave, events are not acknowledged: the peer floods us and does not read. */
+const maxUnsentBytes = 65_536;
+
 /**
  * One link to one terminal: a single request in flight, its reply found by the reply id, events split off first.
- * Every request ends: by its reply, its time-out, its signal, or the end of the link.
+ * Every request ends: by its reply, its time-out, its signal, or the end of the link. Over datagrams a request goes out
+ * again, byte for byte and so with the same reply id, while nothing of its answer has come.
  */
 export class Connection {
   readonly #wire: Wire;
+  readonly #link: PacketLink;
   readonly #options: ConnectionOptions;
-  readonly #framer = new Framer();
+  readonly #failures: Failures;
   readonly #queue = new RequestQueue();
   readonly #closing = Promise.withResolvers<TerminalError | undefined>();
   #current: Pending | undefined;
   #nextReplyId = 0;
   #hasSpoken = false;
   #garbageBytes = 0;
+  /** A peer of another kind may send its first two bytes in two pieces. */
+  #firstGarbage: Uint8Array = new Uint8Array(0);
   #end: { error: TerminalError | undefined } | undefined;
-  /** The session id of CONNECT's answer; 0 before. */
+  /** The session id of CONNECT's answer; 0 before it and after the answer to EXIT. */
   sessionId = 0;
-  /** What went by without being used. */
-  readonly counters = { lateReplies: 0, discardedBytes: 0, wrongChecksums: 0 };
+  /** What went by without being used, and how many requests went out again. */
+  readonly counters = { lateReplies: 0, discards: 0, discardedBytes: 0, wrongChecksums: 0, resends: 0 };
 
   constructor(wire: Wire, options: ConnectionOptions) {
     this.#wire = wire;
+    this.#link = packetLink(wire.kind);
     this.#options = options;
+    this.#failures = new Failures(options.name);
     void this.#read();
+  }
+
+  get kind(): WireKind {
+    return this.#wire.kind;
+  }
+
+  /** Bytes received and not decoded yet: at most 4 MiB, whatever the peer announces or sends. */
+  get heldBytes(): number {
+    return this.#wire.heldBytes + this.#link.heldBytes;
   }
 
   /** Resolves once the link is gone: with the error that ended it, or with nothing after {@link close}. */
@@ -78,8 +73,14 @@ export class Connection {
   /** Sends a request when its turn comes; resolves with the last frame of its answer. */
   request(command: number, data: Uint8Array | undefined, options: RequestOptions): Promise<Frame> {
     const name = commandName(command);
-    if (this.#end !== undefined) return Promise.reject(this.#gone(name));
-    if (options.signal?.aborted === true) return Promise.reject(this.#aborted(name, options.signal));
+    const { signal, sendBefore } = options;
+    if (this.#end !== undefined) return Promise.reject(this.#failures.gone(this.#end.error, name));
+    if (signal?.aborted === true) return Promise.reject(this.#failures.aborted(signal, name));
+    try {
+      assertSendable(command, data);
+    } catch (error) {
+      return Promise.reject(this.#failures.from(error, 'may not be sent', name));
+    }
     const { promise, resolve, reject } = Promise.withResolvers<Frame>();
     const pending: Pending = {
       command,
@@ -87,12 +88,18 @@ export class Connection {
       name,
       timeoutMs: options.timeoutMs,
       priority: options.priority ?? 'normal',
+      resend: this.kind === 'datagram' && mayGoOutAgain(command) && options.resend !== false,
       onFrame: options.onFrame,
+      sendBefore,
+      sentAt: 0,
+      answerBytes: 0,
       replyId: undefined,
       stopTimer: undefined,
+      stopRepeats: undefined,
       settle: (outcome) => {
         pending.stopTimer?.();
-        options.signal?.removeEventListener('abort', onAbort);
+        pending.stopRepeats?.();
+        signal?.removeEventListener('abort', onAbort);
         this.#queue.remove(pending);
         if (this.#current === pending) this.#current = undefined;
         if ('frame' in outcome) resolve(outcome.frame);
@@ -100,16 +107,15 @@ export class Connection {
         this.#sendNext();
       },
     };
-    const onAbort = () => pending.settle({ error: this.#aborted(name, options.signal) });
-    const { sendBefore } = options;
+    const onAbort = () => pending.settle({ error: this.#failures.aborted(signal, name) });
     if (sendBefore !== undefined) {
       const left = sendBefore - this.#options.clock.now();
-      if (left <= 0) return Promise.reject(this.#tooLate(name));
+      if (left <= 0) return Promise.reject(this.#failures.tooLate(name));
       pending.stopTimer = this.#options.clock.schedule(left, () =>
-        pending.settle({ error: this.#tooLate(name) }),
+        pending.settle({ error: this.#failures.tooLate(name) }),
       );
     }
-    options.signal?.addEventListener('abort', onAbort, { once: true });
+    signal?.addEventListener('abort', onAbort, { once: true });
     this.#queue.add(pending);
     this.#sendNext();
     return promise;
@@ -119,9 +125,11 @@ export class Connection {
   close(error?: TerminalError): void {
     if (this.#end !== undefined) return;
     this.#end = { error };
+    // Nothing else tells a terminal that a peer of datagrams has gone, and it has room for few sessions.
+    if (this.kind === 'datagram' && this.sessionId !== 0) this.#send(commandCode.exit, this.#nextReplyId);
     this.#wire.close();
     for (const pending of [this.#current, ...this.#queue.takeAll()])
-      pending?.settle({ error: this.#gone(pending.name) });
+      pending?.settle({ error: this.#failures.gone(error, pending.name) });
     this.#closing.resolve(error);
   }
 
@@ -129,58 +137,60 @@ export class Connection {
     if (this.#current !== undefined || this.#end !== undefined) return;
     const pending = this.#queue.next();
     if (pending === undefined) return;
-    const { command, data, name, timeoutMs } = pending;
+    const { command, data, timeoutMs, sendBefore } = pending;
+    pending.sentAt = this.#options.clock.now();
+    // A timer may be late where the program was held up; the clock is not.
+    if (sendBefore !== undefined && pending.sentAt >= sendBefore)
+      return pending.settle({ error: this.#failures.tooLate(pending.name) });
     pending.replyId = this.#nextReplyId;
     this.#nextReplyId = nextReplyId(this.#nextReplyId);
     this.#current = pending;
-    this.#wire.send(encodeFrame({ command, session: this.sessionId, replyId: pending.replyId, data }));
-    this.#startTimer(pending, timeoutMs, name);
+    const bytes = this.#send(command, pending.replyId, data);
+    this.#startTimer(pending);
+    if (pending.resend)
+      pending.stopRepeats = repeatWhileSilent(this.#options.clock, timeoutMs, () => {
+        this.counters.resends += 1;
+        this.#wire.send(bytes);
+      });
   }
 
-  #startTimer(pending: Pending, timeoutMs: number, name: string): void {
+  #send(command: number, replyId: number, data?: Uint8Array): Uint8Array {
+    const bytes = this.#link.encode({ command, session: this.sessionId, replyId, data });
+    this.#wire.send(bytes);
+    return bytes;
+  }
+
+  #startTimer(pending: Pending): void {
     pending.stopTimer?.();
-    pending.stopTimer = this.#options.clock.schedule(timeoutMs, () =>
-      pending.settle({
-        error: new TerminalError('transport', `no answer within ${timeoutMs} ms`, {
-          reason: 'timed-out',
-          terminal: this.#options.name,
-          command: name,
-        }),
-      }),
+    pending.stopTimer = this.#options.clock.schedule(pending.timeoutMs, () =>
+      pending.settle({ error: this.#failures.timedOut(pending.timeoutMs, pending.name) }),
     );
   }
 
   async #read(): Promise<void> {
     try {
-      for await (const chunk of this.#wire) {
+      const turns = new Turns(() => this.#options.clock.now());
+      for await (const piece of this.#wire) {
         const arrivedAt = this.#options.clock.now();
-        for (const item of this.#framer.push(chunk)) {
+        turns.begin();
+        for (const item of this.#link.push(piece)) {
           if (this.#end !== undefined) return;
           if (isDiscarded(item)) this.#discard(item);
           else this.#take(item, arrivedAt);
+          if (turns.isOver) await turns.next();
         }
+        turns.end();
       }
-      this.close(this.#error('transport', 'closed', 'the terminal closed the connection'));
+      this.close(this.#failures.make('transport', 'closed', 'the terminal closed the connection'));
     } catch (error) {
-      this.close(
-        error instanceof TerminalError
-          ? error.in({ terminal: this.#options.name })
-          : this.#error('ours', 'closed', 'reading from the terminal failed', error),
-      );
+      this.close(this.#failures.from(error, 'reading from the terminal failed'));
     }
   }
 
   #take(frame: Frame, arrivedAt: number): void {
+    if (!frame.checksumOk && !this.#forgive(frame)) return;
     this.#hasSpoken = true;
     this.#garbageBytes = 0;
-    if (!frame.checksumOk) {
-      this.counters.wrongChecksums += 1;
-      this.#options.log({ level: 'warn', event: 'wrong-checksum', command: frame.command });
-      if (this.#options.checksums === 'strict') {
-        this.close(this.#error('wire', 'checksum', 'a packet came with a wrong checksum'));
-        return;
-      }
-    }
     if (frame.command === replyCode.event) {
       this.#options.onEvent(frame.session, frame.data, arrivedAt);
       this.#acknowledge();
@@ -189,94 +199,72 @@ export class Connection {
     const pending = this.#current;
     if (pending === undefined || pending.replyId !== frame.replyId) {
       this.counters.lateReplies += 1;
-      this.#options.log({
-        level: 'debug',
-        event: 'late-reply',
-        command: frame.command,
-        replyId: frame.replyId,
-      });
+      const { command, replyId } = frame;
+      this.#options.log({ level: 'debug', event: 'late-reply', command, replyId });
       return;
     }
     this.#answer(pending, frame);
   }
 
+  /** Whether a packet with a wrong checksum is used all the same. */
+  #forgive({ command, data }: Frame): boolean {
+    this.counters.wrongChecksums += 1;
+    this.#options.log({ level: 'warn', event: 'wrong-checksum', command });
+    if (this.#options.checksums === 'tolerate') return true;
+    if (this.kind === 'datagram') this.#countGarbage(headerSize + data.length);
+    else this.close(this.#failures.make('wire', 'checksum', 'a packet came with a wrong checksum'));
+    return false;
+  }
+
   #answer(pending: Pending, frame: Frame): void {
+    pending.stopRepeats?.();
+    if (pending.command === commandCode.exit) this.sessionId = 0;
     let state: 'more' | 'done' = 'done';
     try {
       state = pending.onFrame?.(frame) ?? 'done';
     } catch (error) {
-      pending.settle({
-        error:
-          error instanceof TerminalError
-            ? error.in({ terminal: this.#options.name, command: pending.name })
-            : this.#error('ours', 'malformed', 'an answer could not be read', error),
-      });
+      pending.settle({ error: this.#failures.from(error, 'an answer could not be read', pending.name) });
       return;
     }
+    pending.answerBytes += frame.data.length;
+    const elapsedMs = this.#options.clock.now() - pending.sentAt;
     if (state === 'done') pending.settle({ frame });
-    else this.#startTimer(pending, pending.timeoutMs, pending.name);
+    else if (isDribble(pending.answerBytes, elapsedMs))
+      pending.settle({ error: this.#failures.timedOut(elapsedMs, pending.name) });
+    else this.#startTimer(pending);
   }
 
-  /** Terminals of some firmwares send an event again until it is acknowledged; the others ignore this. */
+  /**
+   * Terminals of some firmwares send an event again until it is acknowledged; the others ignore this. So an event that
+   * comes twice is acknowledged twice: over datagrams the first answer may be what was lost.
+   */
   #acknowledge(): void {
-    if (this.#end !== undefined) return;
-    this.#wire.send(encodeFrame({ command: replyCode.ok, session: this.sessionId, replyId: 0 }));
+    if (this.#end !== undefined || this.#wire.unsentBytes > maxUnsentBytes) return;
+    this.#send(replyCode.ok, 0);
   }
 
   #discard({ discarded, reason, head }: Discarded): void {
     this.counters.discardedBytes += discarded;
-    this.#garbageBytes += discarded;
-    this.#options.log({ level: 'warn', event: 'discarded-bytes', bytes: discarded, reason });
-    const speaker = this.#hasSpoken ? undefined : recogniseSpeaker(head);
-    if (speaker !== undefined) {
-      this.close(
-        new TerminalError('wire', speaker.message, {
-          reason: 'other-protocol',
-          terminal: this.#options.name,
-          command: commandName(commandCode.connect),
-          advice: speaker.advice,
-        }),
-      );
-    } else if (this.#garbageBytes > maxGarbageBytes) {
-      this.close(this.#error('wire', 'malformed', 'the terminal sends bytes that are no packets'));
-    }
+    this.counters.discards += 1;
+    const { discards, discardedBytes } = this.counters;
+    if (isWorthALine(discards))
+      this.#options.log({ level: 'warn', event: 'discarded-bytes', reason, discards, discardedBytes });
+    if (this.#firstGarbage.length < 2) this.#firstGarbage = Uint8Array.of(...this.#firstGarbage, ...head);
+    const speaker = this.#hasSpoken ? undefined : recogniseSpeaker(this.#firstGarbage);
+    if (speaker === undefined) return this.#countGarbage(discarded);
+    const { message, advice } = speaker;
+    const command = commandName(commandCode.connect);
+    this.close(this.#failures.make('wire', 'other-protocol', message, { command, advice }));
   }
 
-  /** What a request on a dead link fails with: the reason the link died, for this command. */
-  #gone(command: string): TerminalError {
-    const cause = this.#end?.error;
-    if (cause === undefined)
-      return this.#error('transport', 'closed', 'the connection is closed', undefined, command);
-    return new TerminalError(cause.kind, `the connection was lost: ${cause.message}`, {
-      reason: cause.reason,
-      terminal: this.#options.name,
-      command,
-      advice: cause.advice,
-      cause,
-    });
+  #countGarbage(bytes: number): void {
+    this.#garbageBytes += bytes;
+    if (this.#garbageBytes > maxGarbageBytes)
+      this.close(this.#failures.make('wire', 'malformed', 'the terminal sends bytes that are no packets'));
   }
+}
 
-  #tooLate(command: string): TerminalError {
-    return this.#error(
-      'transport',
-      'not-sent',
-      'its time had passed before it could be sent',
-      undefined,
-      command,
-    );
-  }
-
-  #aborted(command: string, signal: AbortSignal | undefined): TerminalError {
-    return this.#error('transport', 'aborted', 'given up', signal?.reason, command);
-  }
-
-  #error(
-    kind: TerminalError['kind'],
-    reason: TerminalError['reason'],
-    message: string,
-    cause?: unknown,
-    command?: string,
-  ): TerminalError {
-    return new TerminalError(kind, message, { reason, terminal: this.#options.name, command, cause });
-  }
+/** The first, the second, the fourth, the eighth …: a peer must not fill the log. */
+function isWorthALine(count: number): boolean {
+  return (count & (count - 1)) === 0;
 }

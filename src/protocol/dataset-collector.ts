@@ -2,6 +2,17 @@ import { replyCode } from './command-codes.ts';
 import { datasetPrefixSize, prepareDataLayout } from './commands/bulk.ts';
 import { TerminalError } from './errors.ts';
 import type { Frame } from './frame.ts';
+import { IdlePackets } from './idle-packets.ts';
+import { NumberedPieces } from './numbered-pieces.ts';
+import type { WireKind } from './wire.ts';
+
+export interface CollectorOptions {
+  /** The most a terminal may announce. */
+  maxBytes: number;
+  /** Over datagrams the pieces of an answer are put in order by their numbers. */
+  kind: WireKind;
+  onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
+}
 
 /**
  * Puts a dataset together from whatever way a terminal sends it: PREPARE and pieces and an OK, pieces without PREPARE,
@@ -9,8 +20,10 @@ import type { Frame } from './frame.ts';
  * buffer's size, or by the dataset's own length prefix; the OK that may follow is dropped as a late reply.
  */
 export class DatasetCollector {
-  readonly #maxBytes: number;
-  readonly #onProgress: ((doneBytes: number, totalBytes: number) => void) | undefined;
+  readonly #options: CollectorOptions;
+  /** What came of the answer under way and could not be put in its place yet. */
+  readonly #pieces = new NumberedPieces();
+  readonly #idle = new IdlePackets();
   #bytes = new Uint8Array(0);
   #filled = 0;
   /** Bytes of the whole dataset, as far as announced. */
@@ -21,13 +34,16 @@ export class DatasetCollector {
   #start = 0;
   #refused = false;
 
-  constructor(maxBytes: number, onProgress?: (doneBytes: number, totalBytes: number) => void) {
-    this.#maxBytes = maxBytes;
-    this.#onProgress = onProgress;
+  constructor(options: CollectorOptions) {
+    this.#options = options;
   }
 
   get isEmpty(): boolean {
-    return this.#filled === 0;
+    return this.#received === 0;
+  }
+
+  get #received(): number {
+    return this.#filled + this.#pieces.bytes;
   }
 
   /** The last answer was a refusal from its first packet on. */
@@ -40,6 +56,7 @@ export class DatasetCollector {
   }
 
   reset(): void {
+    this.#pieces.clear();
     this.#filled = 0;
     this.#start = 0;
     this.#total = undefined;
@@ -49,34 +66,37 @@ export class DatasetCollector {
 
   /** The whole dataset will have this many bytes. */
   announce(size: number): void {
-    if (size > this.#maxBytes)
-      throw new TerminalError('wire', `${size} bytes announced, more than the ${this.#maxBytes} allowed`, {
-        reason: 'too-large',
-      });
+    if (size > this.#options.maxBytes) throw tooLarge(size, this.#options.maxBytes);
     this.#total = size;
     this.#until = size;
   }
 
-  /** The next answer brings this many bytes more. */
+  /** The next answer brings this many bytes more; what an answer before it has left unfinished is dropped. */
   expect(size: number): void {
+    this.#pieces.clear();
     this.#start = this.#filled;
     this.#until = this.#filled + size;
   }
 
   /** One packet of the answer under way. */
   take(frame: Frame): 'more' | 'done' {
+    const before = this.#received;
     switch (frame.command) {
       case replyCode.prepareData:
         this.#prepare(frame.data);
+        this.#idle.note(false);
         return this.#state();
       case replyCode.dataChunk:
-        this.#append(frame.data);
+        if (this.#options.kind === 'stream') this.#append(frame.data);
+        else this.#shelve(frame.session, frame.data);
+        this.#idle.note(this.#received > before);
+        this.#options.onProgress?.(this.#received, this.#total ?? this.#received);
         return this.#state();
       case replyCode.ok:
         // The end of an answer, or an OK on the way: what is missing now will not come any more.
         throw this.#short();
       default:
-        if (this.#filled > this.#start) throw this.#short();
+        if (this.#received > this.#start) throw this.#short();
         this.#refused = true;
         return 'done';
     }
@@ -92,20 +112,49 @@ export class DatasetCollector {
         reason: 'incomplete',
       });
     if (expected === undefined) this.announce(size);
+    // The announcement may have been overtaken by the last piece.
+    this.#unshelve();
   }
 
-  #append(data: Uint8Array): void {
-    const end = this.#filled + data.length;
+  /** Keeps a numbered piece until all are there: a doubled one is dropped, a late one finds its place. */
+  #shelve(number: number, data: Uint8Array): void {
+    if (!this.#pieces.add(number, data)) return;
+    this.#check(this.#received);
+    if (this.#until === undefined) this.#learnFrom(number, data);
+    this.#unshelve();
+  }
+
+  #unshelve(): void {
+    if (this.#until === undefined || this.#received < this.#until) return;
+    const whole = this.#pieces.inOrder();
+    if (whole === undefined) return;
+    this.#pieces.clear();
+    for (const piece of whole) this.#append(piece);
+  }
+
+  /** The dataset's length stands at the beginning of its first piece, or of its only one, which has no number. */
+  #learnFrom(number: number, data: Uint8Array): void {
+    if (data.length < datasetPrefixSize) return;
+    const size = datasetPrefixSize + new DataView(data.buffer, data.byteOffset).getUint32(0, true);
+    if (number === 0 || size === data.length) this.announce(size);
+  }
+
+  #check(end: number): void {
     if (this.#until !== undefined && end > this.#until)
       throw new TerminalError('wire', `${end} bytes came where ${this.#until} were announced`, {
         reason: 'malformed',
       });
+    if (end > this.#options.maxBytes) throw tooLarge(end, this.#options.maxBytes);
+  }
+
+  #append(data: Uint8Array): void {
+    const end = this.#filled + data.length;
+    this.#check(end);
     this.#reserve(end);
     this.#bytes.set(data, this.#filled);
     this.#filled = end;
     if (this.#until === undefined && end >= datasetPrefixSize)
       this.announce(datasetPrefixSize + new DataView(this.#bytes.buffer).getUint32(0, true));
-    this.#onProgress?.(end, this.#total ?? end);
   }
 
   #state(): 'more' | 'done' {
@@ -122,7 +171,7 @@ export class DatasetCollector {
 
   #short(): TerminalError {
     const expected = this.#until === undefined ? 'more' : `${this.#until}`;
-    return new TerminalError('wire', `the answer ended after ${this.#filled} of ${expected} bytes`, {
+    return new TerminalError('wire', `the answer ended after ${this.#received} of ${expected} bytes`, {
       reason: 'incomplete',
     });
   }
@@ -132,4 +181,10 @@ function padded(data: Uint8Array): Uint8Array {
   const whole = new Uint8Array(prepareDataLayout.size);
   whole.set(data);
   return whole;
+}
+
+function tooLarge(size: number, maxBytes: number): TerminalError {
+  return new TerminalError('wire', `${size} bytes announced, more than the ${maxBytes} allowed`, {
+    reason: 'too-large',
+  });
 }

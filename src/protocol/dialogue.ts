@@ -1,9 +1,11 @@
 import { replyCode } from './command-codes.ts';
-import type { Exchange } from './commands/exchange.ts';
+import type { Question } from './commands/exchange.ts';
+import { usualPieceBytes } from './commands/uploads.ts';
 import type { Connection } from './connection.ts';
 import { isRefusal, TerminalError } from './errors.ts';
 import { refusal } from './refusal.ts';
 import type { Priority } from './request-queue.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface AskOptions {
   signal?: AbortSignal | undefined;
@@ -18,7 +20,10 @@ export interface AskOptions {
 export class Dialogue {
   readonly connection: Connection;
   readonly timeoutMs: number;
+  /** The largest piece of an upload; more than the usual where a setting or a probe says so. */
+  uploadPieceBytes = usualPieceBytes;
   readonly #terminal: string;
+  #bufferTurn: Promise<unknown> = Promise.resolve();
 
   constructor(connection: Connection, terminal: string, timeoutMs: number) {
     this.connection = connection;
@@ -27,7 +32,7 @@ export class Dialogue {
   }
 
   ask<Request, Reply>(
-    exchange: Exchange<Request, Reply>,
+    exchange: Question<Request, Reply>,
     value: Request,
     options: AskOptions = {},
   ): Promise<Reply> {
@@ -42,14 +47,31 @@ export class Dialogue {
 
   /** Undefined where the terminal refuses: it has no such option, sensor or command. */
   async askIfKnown<Request, Reply>(
-    exchange: Exchange<Request, Reply>,
+    exchange: Question<Request, Reply>,
     value: Request,
+    options: AskOptions = {},
   ): Promise<Reply | undefined> {
     try {
-      return await this.ask(exchange, value);
+      return await this.ask(exchange, value, options);
     } catch (error) {
       if (isRefusal(error)) return undefined;
       throw error;
+    }
+  }
+
+  /**
+   * Runs `work` when no other work has the terminal's buffer: a session has only one, filled by uploads and bulk reads,
+   * and any of them frees it. Must not be nested. Other requests may go between.
+   */
+  async alone<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const before = this.#bufferTurn;
+    const done = Promise.withResolvers<void>();
+    this.#bufferTurn = before.then(() => done.promise);
+    try {
+      await untilAborted(before, signal);
+      return await work();
+    } finally {
+      done.resolve();
     }
   }
 

@@ -22,8 +22,10 @@ export type TerminalErrorReason =
   | 'incomplete'
   | 'malformed'
   | 'checksum'
+  | 'mismatch'
   | 'too-large'
   | 'refused'
+  | 'not-supported'
   | 'bad-argument';
 
 export interface TerminalErrorFields {
@@ -59,6 +61,17 @@ export class TerminalError extends Error {
 
   readonly #message: string;
 
+  /** The same failure with what it was about in front of its text, for example `finger 6 of uid 7`. */
+  about(subject: string, advice?: string): TerminalError {
+    return new TerminalError(this.kind, `${subject}: ${this.#message}`, {
+      reason: this.reason,
+      terminal: this.terminal,
+      command: this.command,
+      advice: this.advice ?? advice,
+      cause: this.cause,
+    });
+  }
+
   /** The same failure with the terminal's name and the command in it, where they were not known before. */
   in(place: { terminal?: string | undefined; command?: string | undefined }): TerminalError {
     return new TerminalError(this.kind, this.#message, {
@@ -80,3 +93,16 @@ export const isTransport = hasKind('transport');
 export const isWire = hasKind('wire');
 export const isRefusal = hasKind('refusal');
 export const isOurs = hasKind('ours');
+
+/** For a `catch`: throws the failure on with its subject named and, where the terminal refused, with advice. */
+export function rethrowAbout(subject: string, onRefusal?: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof TerminalError)) throw error;
+    throw error.about(subject, error.kind === 'refusal' ? onRefusal : undefined);
+  };
+}
+
+/** For a `catch` of what is tried on the way out, when the terminal may already be gone. Bugs still show. */
+export function ignoreTerminalError(error: unknown): void {
+  if (!(error instanceof TerminalError) || error.kind === 'ours') throw error;
+}

@@ -11,11 +11,11 @@ import { decodeText, encodeText, fitText, isAscii, type TextEncodingName } from 
 export interface Field<T> {
   readonly offset: number;
   readonly width: number;
-  readonly numeric: 'uint8' | 'uint16' | 'uint32' | 'int32' | undefined;
-  /** Turns the number binary-parser read into the value; undefined where they are the same. */
-  readonly fromNumber: ((value: number) => T) | undefined;
-  /** Cuts the value out of a record that starts at `start`. `latin1` is the whole of `bytes` as Latin-1. */
-  readonly cut: (bytes: Uint8Array, start: number, latin1: string, encoding: TextEncodingName) => T;
+  readonly numeric?: 'uint8' | 'uint16' | 'uint32' | 'int32';
+  /** Of a numeric field: turns the number binary-parser read into the value, where they are not the same. */
+  readonly fromNumber?: (value: number) => T;
+  /** Of any other: cuts the value out of a record that starts at `start`. `latin1` is the whole of `bytes`. */
+  readonly cut?: (bytes: Uint8Array, start: number, latin1: string, encoding: TextEncodingName) => T;
   // A method, not a property: a table holds fields of different values side by side.
   write(value: T, record: DataView, encoding: TextEncodingName, name: string): void;
 }
@@ -31,7 +31,6 @@ export function packedTime(offset: number): Field<number> {
   return {
     ...number,
     fromNumber: unpackTime,
-    cut: (bytes, start, latin1, encoding) => unpackTime(number.cut(bytes, start, latin1, encoding)),
     write: (value, record, encoding, name) => number.write(packTime(value), record, encoding, name),
   };
 }
@@ -41,8 +40,6 @@ export function eventTime(offset: number): Field<number> {
   return {
     offset,
     width: 6,
-    numeric: undefined,
-    fromNumber: undefined,
     cut: (bytes, start) => unpackEventTime(bytes, start + offset),
     write: (value, record) => packEventTime(value, bytesOf(record), offset),
   };
@@ -52,9 +49,10 @@ export function eventTime(offset: number): Field<number> {
 export function numericId(offset: number): Field<string> {
   const number = u32(offset);
   return {
-    ...number,
+    offset,
+    width: 4,
+    numeric: 'uint32',
     fromNumber: String,
-    cut: (bytes, start, latin1, encoding) => String(number.cut(bytes, start, latin1, encoding)),
     write: (value, record, encoding, name) => {
       if (!/^(0|[1-9]\d{0,9})$/.test(value))
         throw badValue(name, 'must be a number without leading zeros for this terminal');
@@ -68,8 +66,6 @@ export function byteRun(offset: number, width: number): Field<Uint8Array> {
   return {
     offset,
     width,
-    numeric: undefined,
-    fromNumber: undefined,
     // Not `slice`, which for a Buffer shares its memory.
     cut: (all, start) => Uint8Array.from(all.subarray(start + offset, start + offset + width)),
     write: (value, record, _encoding, name) => {
@@ -102,8 +98,6 @@ function textField(
   return {
     offset,
     width,
-    numeric: undefined,
-    fromNumber: undefined,
     cut: (all, start, latin1, encoding) => {
       const from = start + offset;
       const raw = latin1.substring(from, from + width);
@@ -122,13 +116,12 @@ function textField(
   };
 }
 
-const getters = { uint8: 'getUint8', uint16: 'getUint16', uint32: 'getUint32', int32: 'getInt32' } as const;
 const setters = { uint8: 'setUint8', uint16: 'setUint16', uint32: 'setUint32', int32: 'setInt32' } as const;
 
 function integer(
   offset: number,
   width: number,
-  numeric: keyof typeof getters & keyof Parser,
+  numeric: keyof typeof setters & keyof Parser,
   low: number,
   high: number,
 ): Field<number> {
@@ -136,18 +129,12 @@ function integer(
     offset,
     width,
     numeric,
-    fromNumber: undefined,
-    cut: (all, start) => viewOf(all)[getters[numeric]](start + offset, true),
     write: (value, record, _encoding, name) => {
       if (!Number.isInteger(value) || value < low || value > high)
         throw badValue(name, `must be a whole number from ${low} to ${high}`);
       record[setters[numeric]](offset, value, true);
     },
   };
-}
-
-function viewOf(all: Uint8Array): DataView {
-  return new DataView(all.buffer, all.byteOffset, all.byteLength);
 }
 
 function bytesOf(record: DataView): Uint8Array {

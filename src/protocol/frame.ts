@@ -85,7 +85,7 @@ export function checksum(bytes: Uint8Array): number {
   // Words of 32 bits fold to the same sum: 2^16 ≡ 1 modulo 0xFFFF.
   for (let index = 0; index < even; index += 4) sum += view.getUint32(index, true);
   for (let index = even; index < bytes.length; index += 1)
-    sum += (bytes[index] ?? 0) * (index % 2 === 0 ? 1 : 0x100);
+    sum += view.getUint8(index) * (index % 2 === 0 ? 1 : 0x100);
   while (sum > 0xffff) sum = (sum % 0x1_0000) + Math.floor(sum / 0x1_0000);
   return ~sum & 0xffff;
 }

@@ -149,7 +149,7 @@ function startsLikeMagic(bytes: Uint8Array, at: number, end: number): boolean {
 function nextMagic(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length && !startsLikeMagic(bytes, at, bytes.length)) {
-    const next = bytes.indexOf(magic[0] ?? 0, at + 1);
+    const next = bytes.indexOf(0x50, at + 1);
     if (next < 0) return bytes.length;
     at = next;
   }

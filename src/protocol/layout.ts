@@ -58,9 +58,9 @@ export function defineLayout(name: string, size: number, fields: Fields): Layout
       });
     taken = offset + width;
   }
-  const others = entries.filter(([, field]) => field.numeric === undefined);
-  const converted = entries.filter(
-    ([, field]) => field.numeric !== undefined && field.fromNumber !== undefined,
+  const cuts = entries.flatMap(([key, { cut }]) => (cut === undefined ? [] : [{ key, cut }]));
+  const conversions = entries.flatMap(([key, { fromNumber }]) =>
+    fromNumber === undefined ? [] : [{ key, fromNumber }],
   );
   const parsers = new Map<number, Parser>();
 
@@ -79,17 +79,14 @@ export function defineLayout(name: string, size: number, fields: Fields): Layout
   };
 
   const readBlock = (parser: Parser, bytes: Uint8Array, stride: number, encoding: TextEncodingName) => {
-    const { records } = parsedRecords(parser.parse(bytes));
+    const { records } = parser.parse(bytes);
     const latin1 =
-      others.length === 0 ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-    for (let index = 0; index < records.length; index += 1) {
-      const record = records[index];
-      if (record === undefined) break;
-      for (const [key, field] of others) record[key] = field.cut(bytes, index * stride, latin1, encoding);
-      for (const [key, field] of converted) {
-        const value = record[key];
-        if (typeof value === 'number') record[key] = field.fromNumber?.(value);
-      }
+      cuts.length === 0 ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    let start = 0;
+    for (const record of records) {
+      for (const { key, cut } of cuts) record[key] = cut(bytes, start, latin1, encoding);
+      for (const { key, fromNumber } of conversions) record[key] = fromNumber(Number(record[key]));
+      start += stride;
     }
     return records;
   };
@@ -128,9 +125,8 @@ export function defineLayout(name: string, size: number, fields: Fields): Layout
     read: (bytes, { longer = false, encoding = 'utf8' } = {}) => {
       if (bytes.length < size || (bytes.length > size && !longer))
         throw broken(`expected ${longer ? 'at least ' : ''}${size} bytes, got ${bytes.length}`);
-      const [record] = readAll(bytes.subarray(0, size), { encoding });
-      if (record === undefined) throw broken('no record');
-      return record;
+      // There is exactly one.
+      return readAll(bytes.subarray(0, size), { encoding }).reduce((_none, record) => record, {});
     },
     write: (value, options) => writeInto(new Uint8Array(size), value, options),
     patch: (raw, changes, options) => {
@@ -138,17 +134,4 @@ export function defineLayout(name: string, size: number, fields: Fields): Layout
       return writeInto(Uint8Array.from(raw), changes, options);
     },
   };
-}
-
-/** The shape follows from `compile`; anything else is a bug of ours. */
-function parsedRecords(parsed: unknown): { records: Record<string, unknown>[] } {
-  if (!isParsed(parsed))
-    throw new TerminalError('ours', 'the parser returned no records', { reason: 'malformed' });
-  return parsed;
-}
-
-function isParsed(parsed: unknown): parsed is { records: Record<string, unknown>[] } {
-  return (
-    typeof parsed === 'object' && parsed !== null && 'records' in parsed && Array.isArray(parsed.records)
-  );
 }

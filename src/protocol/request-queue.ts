@@ -11,11 +11,19 @@ export interface Pending {
   readonly name: string;
   readonly timeoutMs: number;
   readonly priority: Priority;
+  /** Whether it may go out again over a wire that loses packets. */
+  readonly resend: boolean;
   readonly onFrame: ((frame: Frame) => 'more' | 'done') | undefined;
   readonly settle: (outcome: { frame: Frame } | { error: TerminalError }) => void;
+  readonly sendBefore: number | undefined;
+  /** When it was sent, ms of the clock. */
+  sentAt: number;
+  /** Data bytes of its answer so far. */
+  answerBytes: number;
   /** Given when it is sent. */
   replyId: number | undefined;
   stopTimer: (() => void) | undefined;
+  stopRepeats: (() => void) | undefined;
 }
 
 /** Requests that wait for their turn: doors first, each kind in the order it came. */

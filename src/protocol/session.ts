@@ -1,7 +1,7 @@
 import { commandCode, replyCode } from './command-codes.ts';
 import { scrambleCommKey } from './comm-key.ts';
 import type { Connection } from './connection.ts';
-import { TerminalError, type TerminalErrorReason } from './errors.ts';
+import { isTransport, TerminalError, type TerminalErrorReason } from './errors.ts';
 import type { Frame } from './frame.ts';
 
 export interface SessionOptions {
@@ -13,19 +13,23 @@ export interface SessionOptions {
 
 /**
  * CONNECT, and AUTH where the terminal wants it (some do even with key 0). Afterwards the connection carries the
- * session id. Throws with advice for whatever keeps a terminal from talking to us.
+ * session id. Tells whether the terminal wanted a key. Throws with advice for whatever keeps it from talking to us.
  */
-export async function openSession(connection: Connection, options: SessionOptions): Promise<void> {
+export async function openSession(
+  connection: Connection,
+  options: SessionOptions,
+): Promise<{ askedForKey: boolean }> {
   const { commKey, timeoutMs, signal } = options;
   const answer = await connectRequest(connection, { timeoutMs, signal });
   if (answer.command === replyCode.secureFirmware) throw secureFirmware();
   if (answer.command !== replyCode.ok && answer.command !== replyCode.unauthorised)
     throw new TerminalError('wire', `CONNECT was answered with ${answer.command}`, { reason: 'malformed' });
   connection.sessionId = answer.session;
-  if (answer.command === replyCode.ok) return;
+  if (answer.command === replyCode.ok) return { askedForKey: false };
   const scrambled = scrambleCommKey(commKey, answer.session);
   const verdict = await connection.request(commandCode.auth, scrambled, { timeoutMs, signal });
   if (verdict.command !== replyCode.ok) throw wrongCommKey(commKey);
+  return { askedForKey: true };
 }
 
 async function connectRequest(
@@ -35,11 +39,19 @@ async function connectRequest(
   try {
     return await connection.request(commandCode.connect, undefined, options);
   } catch (error) {
-    if (!(error instanceof TerminalError)) throw error;
-    if (error.reason === 'timed-out') throw silent(error);
-    if (error.reason === 'closed' && error.kind === 'transport') throw busy(error);
+    if (!isTransport(error)) throw error;
+    if (connection.counters.discards > 0) throw otherProtocol(error);
+    if (error.reason === 'timed-out') throw connection.kind === 'stream' ? silent(error) : noAnswer(error);
+    if (error.reason === 'closed') throw connection.kind === 'stream' ? busy(error) : notListening(error);
     throw error;
   }
+}
+
+function otherProtocol(cause: TerminalError): TerminalError {
+  return failure('wire', 'other-protocol', 'something answers, but not in the terminals’ protocol', {
+    cause,
+    advice: 'Check address and port: a web server, a router or another kind of device seems to be there.',
+  });
 }
 
 function silent(cause: TerminalError): TerminalError {
@@ -48,7 +60,25 @@ function silent(cause: TerminalError): TerminalError {
     advice:
       'Most terminals talk to one program at a time: close vendor software and other bridges that may hold it. ' +
       'Leave the menu on its screen if somebody is in it. If it stays silent, restart it, and check that ' +
-      'its PC connection is on TCP (some old models only answer on UDP) and not switched over to the cloud.',
+      'its PC connection is on TCP (some models only answer on UDP) and not switched over to the cloud.',
+  });
+}
+
+/** Over UDP a host that is off, a firewall and a terminal with somebody in its menu look the same. */
+function noAnswer(cause: TerminalError): TerminalError {
+  return failure('transport', 'silent', 'nothing answers over UDP', {
+    cause,
+    advice:
+      'Check that the terminal has power and network and that this is its address and port. Leave the menu on its ' +
+      'screen if somebody is in it.',
+  });
+}
+
+/** The host says so itself: it is on, and has no such UDP port. */
+function notListening(cause: TerminalError): TerminalError {
+  return failure('transport', 'unreachable', 'nothing listens on this UDP port', {
+    cause,
+    advice: 'Check that this is the terminal’s address and port; most terminals talk over TCP.',
   });
 }
 

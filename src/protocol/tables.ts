@@ -11,11 +11,12 @@ import {
 } from './commands/users.ts';
 import type { Connection } from './connection.ts';
 import { TerminalError } from './errors.ts';
+import { areUsers, arePunches, type Plausibility } from './plausible-records.ts';
 import { deriveRecordSize } from './record-size.ts';
 import type { TextEncodingName } from './text.ts';
 
 /** A whole table as it came: records back to back, each of `recordSize` bytes. */
-interface RawTable {
+export interface RawTable {
   records: Uint8Array;
   recordSize: number;
 }
@@ -26,14 +27,15 @@ const maxReads = 3;
 /**
  * Reads a table whose length agrees with what the terminal says it holds. The count is asked before and after, since
  * the log grows while it is read; where both counts fit with different record sizes the table is read again. A table
- * that fits neither count is an error.
+ * that fits neither count, or makes no sense in the size that fits, is an error.
  */
-async function readWhole(
+export async function readWhole(
   connection: Connection,
   table: Table,
   known: readonly number[],
   count: () => Promise<number>,
   options: BulkReadOptions,
+  isPlausible: Plausibility = () => true,
 ): Promise<RawTable | undefined> {
   let before = await count();
   let bytes = 0;
@@ -42,7 +44,7 @@ async function readWhole(
     const records = await readTable(connection, table, options);
     const after = await count();
     const recordSize = deriveRecordSize(records.length, [before, after], known);
-    if (recordSize !== undefined) return { records, recordSize };
+    if (recordSize !== undefined && isPlausible(records, recordSize)) return { records, recordSize };
     bytes = records.length;
     if (before === after) break;
     before = after;
@@ -58,6 +60,8 @@ export interface UsersRead {
   users: User[];
   /** Undefined where the terminal holds nobody. */
   recordSize: UserRecordSize | undefined;
+  /** The records of `users` as the terminal has them, in the same order. */
+  records: Uint8Array;
 }
 
 export async function readUsers(
@@ -67,8 +71,8 @@ export async function readUsers(
   options: BulkReadOptions,
 ): Promise<UsersRead> {
   const count = async () => (await sizes()).users;
-  const table = await readWhole(connection, usersTable, userRecordSizes, count, options);
-  if (table === undefined) return { users: [], recordSize: undefined };
+  const table = await readWhole(connection, usersTable, userRecordSizes, count, options, areUsers);
+  if (table === undefined) return { users: [], recordSize: undefined, records: new Uint8Array(0) };
   if (!isUserRecordSize(table.recordSize))
     throw new TerminalError('wire', `user records of ${table.recordSize} bytes are unknown`, {
       reason: 'malformed',
@@ -76,7 +80,8 @@ export async function readUsers(
       advice:
         'Please report this terminal’s model and firmware; its user table has a layout nobody has described.',
     });
-  return { users: readUserRecords(table.records, table.recordSize, encoding), recordSize: table.recordSize };
+  const { records, recordSize } = table;
+  return { users: readUserRecords(records, recordSize, encoding), recordSize, records };
 }
 
 export async function readPunches(
@@ -85,6 +90,6 @@ export async function readPunches(
   options: BulkReadOptions,
 ): Promise<Punch[]> {
   const count = async () => (await sizes()).punches;
-  const table = await readWhole(connection, punchesTable, punchRecordSizes, count, options);
+  const table = await readWhole(connection, punchesTable, punchRecordSizes, count, options, arePunches);
   return table === undefined ? [] : readPunchRecords(table.records, table.recordSize);
 }

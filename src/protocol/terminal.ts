@@ -1,77 +1,109 @@
+import { AccessTables } from './access-tables.ts';
+import { probeCapabilities, type ProbeOptions } from './capabilities.ts';
 import { allEvents } from './command-codes.ts';
 import {
   clearScreen,
   encodeScreenText,
-  maxUnlockTime,
   playVoice,
   readDoorState,
   readState,
-  unlock,
-  unlockUnits,
   writeScreen,
 } from './commands/door.ts';
-import { readEvent, registerEvents, type LiveEvent } from './commands/events.ts';
+import { readEvent, type LiveEvent } from './commands/events.ts';
 import { readSizes, type Sizes } from './commands/free-sizes.ts';
-import { readOption, readVersion, refreshOptions, writeOption } from './commands/options.ts';
+import { refreshOptions, writeOption } from './commands/options.ts';
 import type { Punch } from './commands/punches.ts';
 import { disable, enable, exit, refreshData } from './commands/session.ts';
 import { readTime, writeTime } from './commands/time.ts';
+import { usualPieceBytes } from './commands/uploads.ts';
 import type { User } from './commands/users.ts';
 import { Connection } from './connection.ts';
 import { Dialogue } from './dialogue.ts';
-import { TerminalError } from './errors.ts';
+import { ignoreTerminalError, TerminalError } from './errors.ts';
+import {
+  backToIdentifying,
+  FingerEnrolment,
+  type EnrolmentDraft,
+  type EnrolmentOptions,
+} from './enrolment.ts';
+import type { EnrolmentStep } from './enrolment-steps.ts';
+import { EventRegistration } from './event-registration.ts';
 import { EventStream } from './event-stream.ts';
+import { FaceTable } from './face-table.ts';
+import { identityOf, optionOf, type Identity } from './identity.ts';
+import { FingerSlots } from './finger-slots.ts';
+import { FingerTable } from './finger-table.ts';
+import { openDoor } from './open-door.ts';
+import type { Passport } from './passport.ts';
 import { openSession } from './session.ts';
 import { readPunches } from './tables.ts';
-import type { TerminalOptions } from './terminal-options.ts';
+import { streamPunches, streamUsers } from './row-streams.ts';
+import type { StreamOptions, StreamParts, TableStream } from './table-stream.ts';
+import type { TerminalOptions, Transport } from './terminal-options.ts';
 import type { TextEncodingName } from './text.ts';
 import { systemClock } from './timers.ts';
+import { overTransports, transportOf } from './transport.ts';
 import { UserTable, type UserDraft } from './user-table.ts';
-import { netWire, type Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
-export type { Punch, Sizes, TerminalOptions, User, UserDraft };
+export type {
+  EnrolmentDraft,
+  EnrolmentStep,
+  Identity,
+  Punch,
+  Sizes,
+  TerminalOptions,
+  Transport,
+  User,
+  UserDraft,
+};
 
 /** A live event with the monotonic time (ms of the clock) at which its bytes arrived. */
 export type TerminalEvent = LiveEvent & { arrivedAt: number };
-
-/** What a terminal tells of itself; undefined where it does not. */
-export interface Identity {
-  serialNumber: string;
-  deviceName: string | undefined;
-  platform: string | undefined;
-  firmware: string | undefined;
-  mac: string | undefined;
-}
 
 export interface ReadTableOptions {
   signal?: AbortSignal | undefined;
   onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
 }
 
+/** A screen that does not answer must not keep the next person's door waiting. */
+const screenTimeoutMs = 1000;
+
 /** Connects and signs on. Throws a {@link TerminalError} with advice; nothing stays open then. */
 export async function connectTerminal(options: TerminalOptions): Promise<Terminal> {
-  const { name, host, port, signal, connectTimeoutMs = 5000 } = options;
-  let terminal: Terminal | undefined;
   try {
-    const wire = await (options.openWire?.() ?? netWire({ host, port, timeoutMs: connectTimeoutMs, signal }));
-    terminal = new Terminal(wire, options);
-    await terminal.signOn(connectTimeoutMs, signal);
-    return terminal;
+    return await overTransports(options, async (openWire, timeoutMs) => {
+      const terminal = new Terminal(await openWire(), options);
+      await terminal.signOn(timeoutMs, options.signal).catch((error: unknown) => {
+        terminal.drop();
+        throw error;
+      });
+      return terminal;
+    });
   } catch (error) {
-    terminal?.drop();
-    throw error instanceof TerminalError ? error.in({ terminal: name, command: 'connect' }) : error;
+    throw error instanceof TerminalError ? error.in({ terminal: options.name, command: 'connect' }) : error;
   }
 }
 
 /** One connected terminal: everything callers need, one method each. All of them throw {@link TerminalError}. */
 export class Terminal {
   readonly name: string;
+  readonly access: AccessTables;
+  /** Finger templates. */
+  readonly fingers: FingerTable;
+  /** Legacy faces; `not-supported` where there are none or others. */
+  readonly faces: FaceTable;
+  /** Changes to single fields of a user: a card, a password, a group. */
+  readonly userTable: UserTable;
   readonly #options: TerminalOptions;
   readonly #encoding: TextEncodingName;
   readonly #connection: Connection;
   readonly #dialogue: Dialogue;
-  readonly #users: UserTable;
+  readonly #streamParts: StreamParts;
   readonly #events = new EventStream<TerminalEvent>();
+  readonly #registration: EventRegistration;
+  readonly #enrolment: FingerEnrolment;
+  #askedForKey = false;
 
   constructor(wire: Wire, options: TerminalOptions) {
     this.name = options.name;
@@ -85,8 +117,32 @@ export class Terminal {
       onEvent: (code, data, arrivedAt) => this.#events.put({ ...readEvent(code, data), arrivedAt }),
     });
     this.#dialogue = new Dialogue(this.#connection, options.name, options.replyTimeoutMs ?? 10_000);
-    this.#users = new UserTable(this.#dialogue, () => this.sizes(), this.#encoding);
+    this.#dialogue.uploadPieceBytes = options.uploadPieceBytes ?? usualPieceBytes;
+    this.userTable = new UserTable(this.#dialogue, () => this.sizes(), this.#encoding);
+    this.access = new AccessTables(this.#dialogue, () => this.sizes(), this.userTable);
+    this.fingers = new FingerTable({
+      dialogue: this.#dialogue,
+      users: this.userTable,
+      sizes: () => this.sizes(),
+      option: (optionName) => this.option(optionName),
+    });
+    this.faces = new FaceTable(this.#dialogue, this.userTable);
+    this.#streamParts = { dialogue: this.#dialogue, sizes: () => this.sizes() };
+    this.#registration = new EventRegistration(this.#dialogue);
+    this.#enrolment = new FingerEnrolment({
+      dialogue: this.#dialogue,
+      clock: options.clock ?? systemClock,
+      registration: this.#registration,
+      onEvent: (listener) => this.onEvent(listener),
+      recordSize: () => this.userTable.recordSize(),
+      slots: new FingerSlots(this.#dialogue, this.userTable, this.fingers),
+    });
     void this.#connection.closed.then(() => this.#events.end());
+  }
+
+  /** What it is connected over; see `lastTransport` of the options. */
+  get transport(): Transport {
+    return transportOf(this.#connection.kind);
   }
 
   /** Resolves, never rejects, once the connection is gone: with what ended it, or with nothing after {@link close}. */
@@ -96,31 +152,24 @@ export class Terminal {
 
   /** CONNECT and AUTH; {@link connectTerminal} has done it. */
   async signOn(timeoutMs: number, signal?: AbortSignal): Promise<void> {
-    await openSession(this.#connection, { commKey: this.#options.commKey ?? 0, timeoutMs, signal });
+    const commKey = this.#options.commKey ?? 0;
+    this.#askedForKey = (await openSession(this.#connection, { commKey, timeoutMs, signal })).askedForKey;
+  }
+
+  /** What it can do, found by asking; see {@link probeCapabilities}. */
+  passport(options: ProbeOptions = {}): Promise<Passport> {
+    const signOn = { askedForKey: this.#askedForKey, hasKey: (this.#options.commKey ?? 0) !== 0 };
+    return this.#dialogue.named('probe', () => probeCapabilities(this.#dialogue, signOn, options));
   }
 
   /** Serial number, and what else the terminal tells of itself. */
-  async identity(): Promise<Identity> {
-    const serialNumber = await this.option('~SerialNumber');
-    if (serialNumber === undefined || serialNumber === '')
-      throw new TerminalError('refusal', 'the terminal does not tell its serial number', {
-        reason: 'refused',
-        terminal: this.name,
-      });
-    return {
-      serialNumber,
-      deviceName: await this.option('~DeviceName'),
-      platform: await this.option('~Platform'),
-      firmware: await this.#dialogue.askIfKnown(readVersion, undefined),
-      mac: await this.option('MAC'),
-    };
+  identity(): Promise<Identity> {
+    return identityOf(this.#dialogue);
   }
 
   /** An option's value; undefined where the terminal does not have it. */
-  async option(name: string): Promise<string | undefined> {
-    const answer = await this.#dialogue.askIfKnown(readOption, name);
-    // Some firmwares answer `name==value` or pad with blanks.
-    return answer?.value.replace(/^=+/, '').trim();
+  option(name: string): Promise<string | undefined> {
+    return optionOf(this.#dialogue, name);
   }
 
   /** Writes an option and makes it take effect. */
@@ -145,17 +194,22 @@ export class Terminal {
 
   /** Everybody in the terminal. A list shorter than the terminal's own count is an error. */
   users(options: ReadTableOptions = {}): Promise<User[]> {
-    return this.#users.read({ ...options, timeoutMs: this.#dialogue.timeoutMs });
+    return this.userTable.read({ ...options, timeoutMs: this.#dialogue.timeoutMs });
+  }
+
+  /** Everybody, a window of users at a time, for `for await`. */
+  readUsers(options: StreamOptions = {}): TableStream<User> {
+    return streamUsers(this.#streamParts, this.#encoding, options);
   }
 
   /** Writes one user over whatever is in its slot. */
   putUser(draft: UserDraft): Promise<void> {
-    return this.#users.put(draft);
+    return this.userTable.put(draft);
   }
 
   /** Removes the user in a slot, with its templates. */
   deleteUser(uid: number): Promise<void> {
-    return this.#users.delete(uid);
+    return this.userTable.delete(uid);
   }
 
   /** Makes changes to users take effect. */
@@ -167,13 +221,28 @@ export class Terminal {
   punches(options: ReadTableOptions = {}): Promise<Punch[]> {
     const bulk = { ...options, timeoutMs: this.#dialogue.timeoutMs };
     return this.#dialogue.named('read punches', () =>
-      readPunches(this.#connection, () => this.sizes(), bulk),
+      this.#dialogue.alone(() => readPunches(this.#connection, () => this.sizes(), bulk), options.signal),
     );
+  }
+
+  /** The whole attendance log, a window of punches at a time, for `for await`. */
+  readPunches(options: StreamOptions = {}): TableStream<Punch> {
+    return streamPunches(this.#streamParts, options);
   }
 
   /** Asks for live events; needed once per connection. */
   registerEvents(mask: number = allEvents): Promise<void> {
-    return this.#dialogue.ask(registerEvents, { mask });
+    return this.#registration.register(mask);
+  }
+
+  /** Enrols one finger, step by step; see {@link FingerEnrolment.enrol}. Live events go on meanwhile and afterwards. */
+  enrolFinger(draft: EnrolmentDraft, options?: EnrolmentOptions): AsyncGenerator<EnrolmentStep, void> {
+    return this.#enrolment.enrol(draft, options);
+  }
+
+  /** Makes the terminal identify people, whatever a lost connection left behind. Always safe; needs no enrolment. */
+  backToIdentifying(): Promise<void> {
+    return backToIdentifying(this.#dialogue);
   }
 
   /** Calls `listener` the moment an event is read, before it is acknowledged. Returns the way to stop. */
@@ -190,21 +259,11 @@ export class Terminal {
    * Opens the door for `seconds`. Goes before all that waits; never repeat it, terminals queue it. Past `sendBefore`
    * (ms of the clock) it is not sent any more and fails with reason `not-sent`; once sent, the answer is awaited.
    */
-  async openDoor(
+  openDoor(
     seconds: number,
     options: { signal?: AbortSignal | undefined; sendBefore?: number | undefined } = {},
   ): Promise<void> {
-    const time = Math.round(seconds * unlockUnits[this.#options.unlockUnit ?? 'seconds']);
-    if (!(time >= 1 && time <= maxUnlockTime))
-      throw new TerminalError(
-        'ours',
-        `cannot open for ${seconds} s: the terminal takes 1 to ${maxUnlockTime} units`,
-        {
-          reason: 'bad-argument',
-          terminal: this.name,
-        },
-      );
-    await this.#dialogue.ask(unlock, { time }, { ...options, priority: 'door' });
+    return openDoor(this.#dialogue, this.#options.unlockUnit ?? 'seconds', seconds, options);
   }
 
   /** Undefined where the terminal has no door sensor to ask. */
@@ -216,12 +275,12 @@ export class Terminal {
   async showText(lines: readonly string[]): Promise<void> {
     for (const [index, line] of lines.entries()) {
       const text = encodeScreenText(line, this.#encoding);
-      await this.#dialogue.ask(writeScreen, { row: index + 1, text }, { priority: 'door' });
+      await this.#dialogue.ask(writeScreen, { row: index + 1, text }, { timeoutMs: screenTimeoutMs });
     }
   }
 
   clearText(): Promise<void> {
-    return this.#dialogue.ask(clearScreen, undefined);
+    return this.#dialogue.ask(clearScreen, undefined, { timeoutMs: screenTimeoutMs });
   }
 
   playVoice(index: number): Promise<void> {
@@ -246,9 +305,10 @@ export class Terminal {
     await this.sizes();
   }
 
-  /** Leaves politely within a second, then ends the link. Idempotent. */
+  /** Calls off an enrolment and leaves politely, each within a second, then ends the link. Idempotent. */
   async close(): Promise<void> {
-    if (!this.#connection.isClosed)
+    const answers = await this.#enrolment.stop();
+    if (answers && !this.#connection.isClosed)
       await this.#dialogue
         .ask(exit, undefined, { timeoutMs: 1000, priority: 'door' })
         .catch(ignoreTerminalError);
@@ -259,9 +319,4 @@ export class Terminal {
   drop(): void {
     this.#connection.close();
   }
-}
-
-/** On the way out a terminal may already be gone. */
-function ignoreTerminalError(error: unknown): void {
-  if (!(error instanceof TerminalError) || error.kind === 'ours') throw error;
 }

@@ -1,13 +1,27 @@
 import type { Sizes } from './commands/free-sizes.ts';
-import { deleteUser, writeUser, writeUserRecord, type User, type UserRecordSize } from './commands/users.ts';
+import { refreshData } from './commands/session.ts';
+import {
+  deleteUser,
+  patchUserRecord,
+  writeUser,
+  writeUserRecord,
+  type User,
+  type UserRecordSize,
+} from './commands/users.ts';
 import type { BulkReadOptions } from './bulk.ts';
 import type { Dialogue } from './dialogue.ts';
-import { isRefusal } from './errors.ts';
-import { readUsers } from './tables.ts';
+import { isRefusal, TerminalError } from './errors.ts';
+import { readUsers, type UsersRead } from './tables.ts';
 import type { TextEncodingName } from './text.ts';
 
 /** What is needed to write a user; the rest has the usual values. */
 export type UserDraft = Pick<User, 'uid' | 'userId'> & Partial<User>;
+
+/** Fields of a user that are to be other than they are. */
+export type UserChanges = Partial<Omit<User, 'uid'>>;
+
+/** Gives a user's new record, or undefined where it stays. */
+export type EditUser = (user: User, record: Uint8Array) => Uint8Array | undefined;
 
 /** The users of one terminal, and the size of record that this terminal wants. */
 export class UserTable {
@@ -23,11 +37,48 @@ export class UserTable {
   }
 
   async read(options: BulkReadOptions): Promise<User[]> {
-    const { users, recordSize } = await this.#dialogue.named('read users', () =>
-      readUsers(this.#dialogue.connection, this.#sizes, this.#encoding, options),
+    return (await this.#readAll(options)).users;
+  }
+
+  async #readAll(options: BulkReadOptions): Promise<UsersRead> {
+    const read = await this.#dialogue.named('read users', () =>
+      this.#dialogue.alone(
+        () => readUsers(this.#dialogue.connection, this.#sizes, this.#encoding, options),
+        options.signal,
+      ),
     );
-    this.#recordSize = recordSize ?? this.#recordSize;
-    return users;
+    this.#recordSize = read.recordSize ?? this.#recordSize;
+    return read;
+  }
+
+  /**
+   * Reads everybody and writes those back for whom `change` gives another record; what it does not touch stays as the
+   * terminal had it, down to bytes nobody has described. Returns how many were written, and makes them take effect.
+   */
+  async edit(change: EditUser, options: Partial<BulkReadOptions> = {}): Promise<number> {
+    const { users, records } = await this.#readAll({ timeoutMs: this.#dialogue.timeoutMs, ...options });
+    const stride = records.length / users.length;
+    let written = 0;
+    for (const [index, user] of users.entries()) {
+      const changed = change(user, records.subarray(index * stride, (index + 1) * stride));
+      if (changed === undefined) continue;
+      await this.#dialogue.ask(writeUser, changed, { signal: options.signal });
+      written += 1;
+    }
+    if (written > 0) await this.#dialogue.ask(refreshData, undefined);
+    return written;
+  }
+
+  /** Changes some fields of one user. Throws `refusal` where the terminal has nobody in that slot. */
+  async update(uid: number, changes: UserChanges, options: Partial<BulkReadOptions> = {}): Promise<void> {
+    await this.#dialogue.named('change a user', async () => {
+      const written = await this.edit(
+        (user, record) => (user.uid === uid ? patchUserRecord(record, changes, this.#encoding) : undefined),
+        options,
+      );
+      if (written === 0)
+        throw new TerminalError('refusal', `there is no user in slot ${uid}`, { reason: 'refused' });
+    });
   }
 
   /**
@@ -35,24 +86,52 @@ export class UserTable {
    * empty terminal shows none, so there 72 bytes are tried and then 28.
    */
   async put(draft: UserDraft): Promise<void> {
-    const user: User = { name: '', privilege: 0, password: '', card: 0, group: 1, ...draft };
-    if (this.#recordSize === undefined) await this.read({ timeoutMs: this.#dialogue.timeoutMs });
-    if (this.#recordSize !== undefined) return this.#write(user, this.#recordSize);
-    try {
-      await this.#write(user, 72);
-      this.#recordSize = 72;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      await this.#write(user, 28);
-      this.#recordSize = 28;
-    }
+    const size = await this.#knownSize();
+    await (size === undefined ? this.#findSize(draft) : this.#write(draft, size));
+  }
+
+  /**
+   * The records of `drafts` in the terminal's own size, for a batch. An empty terminal shows no size; there the first
+   * one is written to find it.
+   */
+  async encode(drafts: readonly UserDraft[]): Promise<{ user: UserDraft; record: Uint8Array }[]> {
+    const [first] = drafts;
+    if (first === undefined) return [];
+    const size = (await this.#knownSize()) ?? (await this.#findSize(first));
+    return drafts.map((user) => ({ user, record: writeUserRecord(complete(user), size, this.#encoding) }));
   }
 
   delete(uid: number): Promise<void> {
     return this.#dialogue.ask(deleteUser, { uid });
   }
 
-  #write(user: User, size: UserRecordSize): Promise<void> {
-    return this.#dialogue.ask(writeUser, writeUserRecord(user, size, this.#encoding));
+  /** Writes a user to an empty terminal. */
+  async #findSize(draft: UserDraft): Promise<UserRecordSize> {
+    try {
+      return await this.#write(draft, 72);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return this.#write(draft, 28);
+    }
   }
+
+  /** The size of this terminal's records; 72 where it holds nobody to tell by. */
+  async recordSize(): Promise<UserRecordSize> {
+    return (await this.#knownSize()) ?? 72;
+  }
+
+  async #knownSize(): Promise<UserRecordSize | undefined> {
+    if (this.#recordSize === undefined) await this.read({ timeoutMs: this.#dialogue.timeoutMs });
+    return this.#recordSize;
+  }
+
+  async #write(draft: UserDraft, size: UserRecordSize): Promise<UserRecordSize> {
+    await this.#dialogue.ask(writeUser, writeUserRecord(complete(draft), size, this.#encoding));
+    this.#recordSize = size;
+    return size;
+  }
+}
+
+function complete(draft: UserDraft): User {
+  return { name: '', privilege: 0, password: '', card: 0, group: 1, ...draft };
 }

@@ -1,42 +1,59 @@
 import { connect, type Socket } from 'node:net';
-import { TerminalError } from './errors.ts';
+import { Inbox } from './inbox.ts';
+import { givenUp, lostLink, unreachable } from './link-errors.ts';
+import { systemClock, type Clock } from './timers.ts';
+
+/** `stream`: bytes in pieces of any size, in order. `datagram`: one packet each, which may be lost, doubled or late. */
+export type WireKind = 'stream' | 'datagram';
 
 /** Bytes to and from one peer. Iterating ends when the peer has closed, and throws where the link broke. */
 export interface Wire extends AsyncIterable<Uint8Array> {
+  readonly kind: WireKind;
+  /** Bytes that came and were not read yet; bounded, whatever the peer sends. */
+  readonly heldBytes: number;
+  /** Bytes given to {@link send} that have not left this machine yet. */
+  readonly unsentBytes: number;
   send(bytes: Uint8Array): void;
   /** Ends the link at once; idempotent. */
   close(): void;
 }
 
-export interface NetWireOptions {
+export interface OpenWireOptions {
   host: string;
   port: number;
-  /** How long the TCP handshake may take, ms. */
+  /** How long reaching the peer may take, ms. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
+  clock?: Clock | undefined;
 }
 
+/** From here on a TCP peer is made to wait until what it sent has been read. A single read may go beyond by 64 KiB. */
+const fullBytes = 131_072;
+
 /** A TCP link with Nagle's algorithm off. Throws `transport` with advice where nothing can be reached. */
-export async function netWire({ host, port, timeoutMs, signal }: NetWireOptions): Promise<Wire> {
-  if (signal?.aborted === true) throw aborted(signal);
+export async function netWire(options: OpenWireOptions): Promise<Wire> {
+  const { host, port, timeoutMs, signal, clock = systemClock } = options;
+  if (signal?.aborted === true) throw givenUp(signal);
   const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 });
   await new Promise<void>((resolve, reject) => {
-    const settle = (act: () => void) => {
-      clearTimeout(timer);
+    const settle = () => {
+      stopTimer();
       signal?.removeEventListener('abort', onAbort);
-      socket.off('connect', onConnect).off('error', onError);
-      act();
     };
-    const fail = (error: TerminalError) => {
-      settle(() => reject(error));
-      // The socket may still emit an error while it goes away.
-      socket.on('error', () => socket.destroy()).destroy();
+    // Goes on listening for errors: the socket may still emit one while it goes away.
+    const fail = (error: Error) => {
+      settle();
+      reject(error);
+      socket.destroy();
     };
-    const onConnect = () => settle(resolve);
-    const onError = (cause: Error) => fail(unreachable(host, port, cause));
-    const onAbort = () => fail(aborted(signal));
-    const timer = setTimeout(() => fail(unreachable(host, port, undefined)), timeoutMs);
-    socket.once('connect', onConnect).once('error', onError);
+    const onError = (cause: unknown) => fail(unreachable('TCP', options, cause));
+    const onAbort = () => fail(givenUp(signal));
+    const stopTimer = clock.schedule(timeoutMs, () => onError(undefined));
+    socket.on('error', onError).once('connect', () => {
+      settle();
+      socket.off('error', onError);
+      resolve();
+    });
     signal?.addEventListener('abort', onAbort, { once: true });
   });
   return socketWire(socket);
@@ -44,11 +61,21 @@ export async function netWire({ host, port, timeoutMs, signal }: NetWireOptions)
 
 /** A wire over a socket that is already connected. */
 export function socketWire(socket: Socket): Wire {
-  const inbox = new Inbox();
-  socket.on('data', (chunk: Buffer) => inbox.put(chunk));
-  socket.on('error', (cause) => inbox.end(lost(cause)));
+  const inbox = new Inbox({ fullBytes, onRoom: () => socket.resume() });
+  socket.on('data', (chunk: Buffer) => {
+    inbox.put(chunk);
+    if (inbox.isFull) socket.pause();
+  });
+  socket.on('error', (cause) => inbox.end(lostLink(cause)));
   socket.on('close', () => inbox.end(undefined));
   return {
+    kind: 'stream',
+    get heldBytes() {
+      return inbox.heldBytes;
+    },
+    get unsentBytes() {
+      return socket.writableLength;
+    },
     send: (bytes) => void socket.write(bytes),
     close: () => void socket.destroy(),
     [Symbol.asyncIterator]: () => inbox.drain(),
@@ -56,9 +83,16 @@ export function socketWire(socket: Socket): Wire {
 }
 
 /** Two wires in memory, each other's peer: what one sends the other receives, in the same pieces. */
-export function wirePair(): [Wire, Wire] {
-  const inboxes = [new Inbox(), new Inbox()] as const;
+export function wirePair(kind: WireKind = 'stream'): [Wire, Wire] {
+  const inboxes = [new Inbox({ fullBytes }), new Inbox({ fullBytes })] as const;
   const end = (own: Inbox, other: Inbox): Wire => ({
+    kind,
+    get heldBytes() {
+      return own.heldBytes;
+    },
+    get unsentBytes() {
+      return other.heldBytes;
+    },
     send: (bytes) => other.put(Uint8Array.from(bytes)),
     close: () => {
       own.end(undefined);
@@ -67,58 +101,4 @@ export function wirePair(): [Wire, Wire] {
     [Symbol.asyncIterator]: () => own.drain(),
   });
   return [end(inboxes[0], inboxes[1]), end(inboxes[1], inboxes[0])];
-}
-
-/** Pieces that wait for the one reader. */
-class Inbox {
-  readonly #chunks: Uint8Array[] = [];
-  #ended = false;
-  #error: TerminalError | undefined;
-  #wake: (() => void) | undefined;
-
-  put(chunk: Uint8Array): void {
-    if (this.#ended) return;
-    this.#chunks.push(chunk);
-    this.#wake?.();
-  }
-
-  end(error: TerminalError | undefined): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#error = error;
-    this.#wake?.();
-  }
-
-  async *drain(): AsyncGenerator<Uint8Array, void, undefined> {
-    for (;;) {
-      const chunk = this.#chunks.shift();
-      if (chunk !== undefined) {
-        yield chunk;
-      } else if (this.#ended) {
-        if (this.#error !== undefined) throw this.#error;
-        return;
-      } else {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-        this.#wake = undefined;
-      }
-    }
-  }
-}
-
-function unreachable(host: string, port: number, cause: Error | undefined): TerminalError {
-  return new TerminalError('transport', `cannot reach ${host}:${port}`, {
-    reason: 'unreachable',
-    advice: `Check that the terminal has power and network, that ${host} is its address, and that its TCP port is ${port}.`,
-    cause,
-  });
-}
-
-function lost(cause: Error): TerminalError {
-  return new TerminalError('transport', 'the link to the terminal broke', { reason: 'closed', cause });
-}
-
-function aborted(signal: AbortSignal | undefined): TerminalError {
-  return new TerminalError('transport', 'given up', { reason: 'aborted', cause: signal?.reason });
 }

@@ -141,7 +141,7 @@ test('health tells of every part', async () => {
   expect(bridge.health().status).toBe('degraded');
 });
 
-test('a stop lets the entry under way finish, and takes no new one', async () => {
+test('a stop lets the entry under way finish, and records a new one as interrupted', async () => {
   const bridge = await started();
   const { userId } = await bridge.enrol('m1');
   const waiting = Promise.withResolvers<CheckInAnswer>();
@@ -155,7 +155,10 @@ test('a stop lets the entry under way finish, and takes no new one', async () =>
   expect(session.asked).toContain('openDoor 5');
   expect(session.asked.indexOf('openDoor 5')).toBeLessThan(session.asked.indexOf('close'));
   const next = await started();
-  expect(await next.entries()).toMatchObject([{ userId, outcome: 'opened' }]);
+  expect(await next.entries()).toMatchObject([
+    { userId: '1002', outcome: 'interrupted', openedAt: null },
+    { userId, outcome: 'opened' },
+  ]);
 });
 
 test('a stop does not wait for a Cobot that says nothing', async () => {

@@ -32,7 +32,6 @@ test('the least a config needs gets every default', () => {
     cobotDeadlineMs: 2000,
     doorDeadlineMs: 3000,
     maxEventAgeMs: 10_000,
-    deniedBit: 'refuse',
     cobot: { token: 'test-access-token', apiUrl: 'https://api.cobot.me', checkInApi: 'v2' },
     http: { host: '127.0.0.1', port: 8080, keys: ['test-key-0123456789abcdef'] },
   });
@@ -44,7 +43,9 @@ test('the least a config needs gets every default', () => {
     encoding: 'utf8',
     unlockSeconds: 5,
     unlockUnit: 'seconds',
+    whileOpen: 'wait',
     ownRelay: 'off',
+    eventsPerSecond: 10,
     screen: { width: 16, lines: 4, showMs: 5000 },
   });
 });
@@ -118,6 +119,11 @@ const mistakes: [string, string, string][] = [
     'an unlock longer than the wire can say',
     `${least}    unlockUnit: fiftieths\n    unlockSeconds: 6\n`,
     'bridge.yaml:11:20: terminals[0].unlockSeconds must be at most 5 where unlockUnit is fiftieths',
+  ],
+  [
+    'a denied bit that would refuse everybody',
+    `deniedBit: refuse\n${least}    ownRelay: closed-zone\n`,
+    'bridge.yaml:1:12: deniedBit must not be refuse where a terminal has ownRelay: closed-zone, which makes it deny everybody: leave it out',
   ],
   [
     'a door deadline before the deadline for Cobot',

@@ -18,7 +18,7 @@ test('enrolled members that are missing are written when the terminal connects',
   await eventually('written', () => terminal.asked.includes('refreshData'));
   expect(terminal.slots).toEqual([
     { uid: 1, userId: '77' },
-    { uid: 2, userId, name: 'Ada Testperson-With-A-Lo' },
+    { uid: 60_000, userId, name: 'Ada Testperson-With-A-Lo' },
   ]);
   const [member] = await rig.store.enrolments.all();
   if (member === undefined) throw new Error('the member is gone');

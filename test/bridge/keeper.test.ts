@@ -15,7 +15,17 @@ test('a terminal is asked who it is and what time it has before its events are t
   const terminal = rig.session();
   rig.run();
   await eventually('users read', () => terminal.asked.includes('users'));
-  expect(terminal.asked).toEqual(['identity', 'time', 'option LockOn', 'registerEvents', 'enable', 'users']);
+  expect(terminal.asked).toEqual([
+    'identity',
+    'time',
+    'option LockOn',
+    'passport',
+    'backToIdentifying',
+    'registerEvents',
+    'enable',
+    'sizes',
+    'users',
+  ]);
   expect(rig.keeper.status()).toMatchObject({ state: 'online', serialNumber: 'SN1', clockOffsetMs: 500 });
   expect((await rig.store.terminals.know('front')).serialNumber).toBe('SN1');
 });
@@ -83,13 +93,15 @@ test('a refused comm key is tried again seldom, with the advice', async () => {
   expect(rig.keeper.status()).toMatchObject({ retryInMs: 30_000, advice: 'set commKey' });
 });
 
-test('a silent terminal is pinged, and left when it does not answer', async () => {
+test('a silent terminal is asked what it holds, and left when it does not answer', async () => {
   const terminal = rig.session();
   rig.run();
   await eventually('users read', () => terminal.asked.includes('users'));
+  const looks = () => terminal.asked.filter((it) => it === 'sizes').length;
+  expect(looks()).toBe(1);
   rig.clock.advance(10_000);
-  await eventually('pinged', () => terminal.asked.includes('ping'));
-  terminal.failing.set('ping', new TerminalError('transport', 'no answer', { reason: 'timed-out' }));
+  await eventually('asked', () => looks() === 2);
+  terminal.failing.set('sizes', new TerminalError('transport', 'no answer', { reason: 'timed-out' }));
   await eventually('waiting again', () => {
     rig.clock.advance(10_000);
     return terminal.asked.includes('close');

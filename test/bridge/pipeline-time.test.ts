@@ -40,14 +40,14 @@ test('an event that waited past the door deadline is not even asked about', asyn
 
 test('the terminal is told the last moment for the unlock; one that was not sent by then is too late', async () => {
   const told: number[] = [];
-  const session = {
-    openDoor: (_seconds: number, { sendBefore }: { sendBefore: number }) => {
+  const door = {
+    open: (sendBefore: number) => {
       told.push(sendBefore);
       return Promise.reject(new TerminalError('transport', 'its time had passed', { reason: 'not-sent' }));
     },
   };
   const finger = rig.finger();
-  await rig.pipeline.take(finger, rig.place({ session }));
+  await rig.pipeline.take(finger, rig.place({ door }));
   expect(told).toEqual([finger.arrivedAt + 3000]);
   expect(await rig.lastEntry()).toMatchObject({ outcome: 'too-late', opened_at: null });
 });
@@ -64,8 +64,22 @@ test('a repeated event is one entry, one question and one unlock', async () => {
 test('the same terminal time after the clock was set back is another entry', async () => {
   const event = rig.finger();
   await rig.pipeline.take(event, rig.place());
-  await rig.pipeline.take(event, rig.place({ clockEpoch: 1 }));
+  rig.clock.advance(60_000);
+  const aMinuteLess = { aheadOfUtcMs: twoHours + 500 - 60_000, readAt: rig.clock.wallNow() };
+  const again = { ...event, arrivedAt: rig.clock.now() };
+  await rig.pipeline.take(again, rig.place({ clockEpoch: 1, clock: aMinuteLess }));
   expect(rig.door.opened).toHaveLength(2);
+});
+
+test('an event that is repeated at once is the same entry, also when the clock was set back meanwhile', async () => {
+  const event = rig.finger();
+  await rig.pipeline.take(event, rig.place());
+  rig.clock.advance(9_000);
+  const again = { ...event, arrivedAt: rig.clock.now() };
+  await rig.pipeline.take(again, rig.place({ clockEpoch: 1 }));
+  await rig.pipeline.take(again, rig.place({ clockEpoch: 2 }));
+  expect(rig.cobot.asked).toHaveLength(1);
+  expect(await rig.store.entries.list({ limit: 9 })).toHaveLength(1);
 });
 
 test('an old event opens nothing and is recorded', async () => {

@@ -13,7 +13,7 @@ afterEach(() => rig.stop());
 test('an enrolled member is checked in, let in and greeted, in this order, and the entry tells every hop', async () => {
   await rig.pipeline.take(rig.finger(), rig.place());
   expect(rig.cobot.asked).toEqual(['ctb-test-token']);
-  expect(rig.door).toMatchObject({ opened: [5], said: ['Welcome Ada'] });
+  expect(rig.door).toMatchObject({ opened: [expect.any(Number)], said: ['Welcome Ada'] });
   expect(await rig.lastEntry()).toMatchObject({
     outcome: 'opened',
     reason: null,
@@ -131,8 +131,24 @@ test('what cannot be recorded opens nothing', async () => {
   });
 });
 
-test('a stopped pipeline takes nothing', async () => {
+test('what comes while the bridge stops is recorded, and opens nothing', async () => {
   await rig.pipeline.stop(0);
   await rig.pipeline.take(rig.finger(), rig.place());
-  expect(await rig.lastEntry()).toBeUndefined();
+  await rig.pipeline.take(rig.finger({ userId: undefined, uid: 7 }), rig.place());
+  expect(rig.cobot.asked).toEqual([]);
+  expect(rig.door.opened).toEqual([]);
+  expect(await rig.store.entries.list({ limit: 9 })).toMatchObject([
+    { outcome: 'interrupted', user_id: 'uid:7', opened_at: null },
+    { outcome: 'interrupted', user_id: '1001', opened_at: null },
+  ]);
+});
+
+test('nobody is asked about when the connection that brought the event is gone', async () => {
+  await rig.pipeline.take(rig.finger(), rig.place({ isGone: () => true }));
+  expect(rig.cobot.asked).toEqual([]);
+  expect(await rig.lastEntry()).toMatchObject({
+    outcome: 'too-late',
+    reason: 'The connection to the terminal was lost before Cobot was asked.',
+    check_in_id: null,
+  });
 });

@@ -1,7 +1,20 @@
 import { expect, test } from 'vitest';
-import { decisionOn, refusedBeforehand } from '../../src/bridge/entries/policy.ts';
+import { decisionOn, deniedBitOf, refusedBeforehand } from '../../src/bridge/entries/policy.ts';
 import type { VerificationFacts } from '../../src/bridge/entries/policy.ts';
 import type { CheckInAnswer } from '../../src/cobot/check-ins.ts';
+
+test.each([
+  [undefined, 'off', 'refuse'],
+  [undefined, 'keep', 'refuse'],
+  [undefined, 'closed-zone', 'ignore'],
+  ['ignore', 'off', 'ignore'],
+  ['refuse', 'closed-zone', 'refuse'],
+] as const)(
+  'the denied bit by setting %s at a terminal with ownRelay %s: %s',
+  (setting, ownRelay, expected) => {
+    expect(deniedBitOf(setting, ownRelay)).toBe(expected);
+  },
+);
 
 const good: VerificationFacts = { age: 'fresh', state: 0, deniedBit: 'refuse', person: 'enrolled' };
 

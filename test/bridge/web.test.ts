@@ -7,6 +7,7 @@ import { createApp } from '../../src/bridge/web/app.ts';
 import { listen } from '../../src/bridge/web/listen.ts';
 import type { Listening } from '../../src/bridge/web/listen.ts';
 import { keptLog } from './support/kept-log.ts';
+import { passportForTest } from './support/passport-for-test.ts';
 
 const key = 'test-key-0123456789abcdef';
 const health: HealthReport = {
@@ -162,6 +163,24 @@ test.each([
   const answer = await ask('/api/members/m1/enrol', { method: 'POST', headers, body });
   expect(answer.status).toBe(status);
   expect(await answer.json()).toMatchObject({ error: { code: 'bad-request' } });
+});
+
+test('a terminal is told with its passport, once there is one', async () => {
+  expect(await (await ask('/api/terminals')).json()).toEqual({
+    terminals: [
+      {
+        name: 'front',
+        state: 'connecting',
+        since: '1970-01-01T00:00:00.000Z',
+        passport: null,
+        probedAt: null,
+      },
+    ],
+  });
+  await store.terminals.keepPassport('front', passportForTest(), Date.UTC(2026, 5, 1, 10));
+  expect(await (await ask('/api/terminals')).json()).toMatchObject({
+    terminals: [{ passport: passportForTest(), probedAt: '2026-06-01T10:00:00.000Z' }],
+  });
 });
 
 test('answers do not tell what they are made with, and are not kept', async () => {

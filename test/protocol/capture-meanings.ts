@@ -174,6 +174,32 @@ export const meanings: Readonly<Record<string, Meaning>> = {
     faces: 0,
     faceCapacity: 0,
   }),
+  // Access tables, verify style and operation log.
+  zkproto_access_116: means('a time zone', {
+    index: 48,
+    days: [
+      { from: 17 * 60 + 12, to: 17 * 60 + 13 },
+      ...Array.from({ length: 5 }, () => ({ from: 17 * 60 + 37, to: 17 * 60 + 37 })),
+      { from: 17 * 60 + 35, to: 17 * 60 + 36 },
+    ],
+  }),
+  zkproto_access_184: means('an unlock combination', { number: 7, groups: [1, 2] }),
+  zkproto_access_258: means('an access group', {
+    group: 77,
+    zones: [8, 7, 6],
+    verifyStyle: 14,
+    holidays: true,
+  }),
+  'zkproto_data-user_214': means('a verify style written', { uid: 13, style: 13 }),
+  'zkproto_data-record_197': means('operations', [
+    {
+      admin: 0,
+      operation: 6,
+      name: 'finger enrolled',
+      wallMs: Date.UTC(2018, 5, 25, 16, 9, 38),
+      parameters: [3, 0, 7, 0x0502],
+    },
+  ]),
   tadphp_freesizes: means('sizes', {
     users: 546,
     templates: 1090,
@@ -195,12 +221,7 @@ export const meanings: Readonly<Record<string, Meaning>> = {
 /** Captures of things the codec does not know yet: not decoded beyond the frame, with what they are. */
 export const notDecodedYet: Readonly<Record<string, string>> = {
   zkproto_protocol_441: 'the score of a finger sample',
-  zkproto_access_116: 'a time zone of the access tables',
-  zkproto_access_184: 'an unlock combination of the access tables',
-  zkproto_access_258: 'the time zones of a group',
-  'zkproto_data-user_214': 'a verify style written',
   'zkproto_data-user_423': 'the beginning of a template record',
-  'zkproto_data-record_197': 'a record of the operation log',
 };
 
 /** Edited or computed by their publishers, so the sum on the wire is not right. */

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { commandCode, replyCode } from '../../src/protocol/command-codes.ts';
+import { accessGroup, combination } from '../../src/protocol/commands/access-groups.ts';
 import { directRequest, prepareDataLayout, usersTable } from '../../src/protocol/commands/bulk.ts';
 import { readState } from '../../src/protocol/commands/door.ts';
 import { readEvent } from '../../src/protocol/commands/events.ts';
 import { zeroTerminated } from '../../src/protocol/commands/exchange.ts';
 import { readSizes } from '../../src/protocol/commands/free-sizes.ts';
+import { readOperationRecords } from '../../src/protocol/commands/operations.ts';
 import {
   readOption,
   readUserIdWidth,
@@ -12,7 +14,9 @@ import {
   writeOption,
 } from '../../src/protocol/commands/options.ts';
 import { readPunchRecords } from '../../src/protocol/commands/punches.ts';
+import { readTimeZone } from '../../src/protocol/commands/time-zones.ts';
 import { userRecord72 } from '../../src/protocol/commands/users.ts';
+import { writeVerifyStyle } from '../../src/protocol/commands/verify-style.ts';
 import { decodePacket, type Frame } from '../../src/protocol/frame.ts';
 import { Framer, isDiscarded } from '../../src/protocol/framer.ts';
 import { fromHex, sumByHand, toHex } from '../support/hand-made.ts';
@@ -123,6 +127,23 @@ const readers: Readonly<Record<string, (frame: Frame, expected: unknown) => unkn
     expect([frame.command, frame.session, frame.replyId]).toEqual([1501, 123, 2]);
     return readPunchRecords(frame.data.subarray(4, 4 + 3 * 16), 16);
   },
+  'a time zone': (frame) => {
+    expectCommand(frame, 2000);
+    return readTimeZone(frame.data);
+  },
+  'an unlock combination': (frame) => {
+    expectCommand(frame, 2000);
+    return combination.read(frame.data);
+  },
+  'an access group': (frame) => {
+    expectCommand(frame, 2000);
+    return accessGroup.read(frame.data);
+  },
+  'a verify style written': (frame) => {
+    expectCommand(frame, 79);
+    return writeVerifyStyle.request.read(frame.data);
+  },
+  operations: (frame) => readOperationRecords(frame.data, 16),
   sizes: (frame) => readSizes.reply.read({ data: frame.data, word: 0 }),
 };
 

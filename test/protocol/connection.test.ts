@@ -160,7 +160,9 @@ test('garbage between packets is skipped, counted and logged without its bytes',
   terminal.send(fromHex('0102030405'), { command: 2000, replyId });
   expect((await asked).command).toBe(2000);
   expect(connection.counters.discardedBytes).toBe(5);
-  expect(logged).toEqual([{ level: 'warn', event: 'discarded-bytes', bytes: 5, reason: 'no-magic' }]);
+  expect(logged).toEqual([
+    { level: 'warn', event: 'discarded-bytes', reason: 'no-magic', discards: 1, discardedBytes: 5 },
+  ]);
 });
 
 test('a peer that only sends garbage is dropped', async () => {
@@ -223,4 +225,11 @@ test('a request whose last moment has passed already is not sent', async () => {
   });
   await connection.request(freeSizes, undefined, options);
   expect(terminal.requests.map(({ command }) => command)).toEqual([freeSizes]);
+});
+
+test('garbage again and again fills no log', async () => {
+  const { terminal, connection, logged } = openConnection();
+  for (let sent = 0; sent < 20; sent += 1) terminal.send(fromHex('010203'));
+  await expect.poll(() => connection.counters.discards).toBe(20);
+  expect(logged.map(({ discards }) => discards)).toEqual([1, 2, 4, 8, 16]);
 });

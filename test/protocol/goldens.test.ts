@@ -8,6 +8,13 @@ import {
 } from '../../src/protocol/commands/bulk.ts';
 import { unlock } from '../../src/protocol/commands/door.ts';
 import {
+  cancelCapture,
+  startEnrolment,
+  startVerifying,
+  writeEnrolledFinger,
+  writeEnrolmentFailure,
+} from '../../src/protocol/commands/enrolment.ts';
+import {
   readEvent,
   registerEvents,
   writeAlarm,
@@ -31,7 +38,7 @@ import { scrambleCommKey } from '../../src/protocol/comm-key.ts';
 import { encodeFrame, encodePacket, type Frame } from '../../src/protocol/frame.ts';
 import { Framer, isDiscarded } from '../../src/protocol/framer.ts';
 import { goldenPunchRecord, goldens, type GoldenName } from '../goldens/appendix-b.ts';
-import { ascii, byte, concat, double, fromHex, padded, toHex, word } from '../support/hand-made.ts';
+import { byte, concat, double, fromHex, toHex, word } from '../support/hand-made.ts';
 
 interface Golden {
   command: number;
@@ -100,9 +107,6 @@ function unread(command: number, replyId: number, data: Uint8Array = new Uint8Ar
   return { command, session, replyId, value, read: (frame) => toHex(frame.data), write: () => data };
 }
 
-const other = (code: number, data: Uint8Array) =>
-  event(code, { type: 'other', code, bytes: data.length }, data);
-
 const verification = {
   type: 'verification',
   userId: '1007',
@@ -168,14 +172,18 @@ const meanings: Readonly<Record<GoldenName, Golden>> = {
   'a verification of 32 bytes': event(1, verification, writeVerification(verified, 32)),
   'a verification of 12 bytes': event(1, verification, writeVerification(verified, 12)),
   'an event is acknowledged': empty(replyCode.ok, 0),
-  'capturing is cancelled': unread(62, 13),
-  'enrolment of finger 6 is started': unread(61, 14, concat(padded('1007', 24), byte(6), byte(1))),
+  'capturing is cancelled': asked(cancelCapture, 13, undefined),
+  'enrolment of finger 6 is started': asked(startEnrolment, 14, { userId: '1007', finger: 6, flag: 1 }),
   'a finger lies on the sensor': event(2, { type: 'finger' }, undefined),
-  'a good sample': other(0x100, byte(100)),
-  'a bad sample': other(0x100, byte(0)),
-  'a finger is enrolled': other(8, concat(word(0), word(1200), padded(ascii('1007'), 9), byte(6))),
-  'an enrolment is cancelled': other(8, word(6)),
-  'verifying is started': unread(60, 15),
+  'a good sample': event(0x100, { type: 'sample', score: 100 }, byte(100)),
+  'a bad sample': event(0x100, { type: 'sample', score: 0 }, byte(0)),
+  'a finger is enrolled': event(
+    8,
+    { type: 'finger-enrolled', templateSize: 1200, userId: '1007', finger: 6 },
+    writeEnrolledFinger({ templateSize: 1200, userId: '1007', userIdWidth: 9, finger: 6 }),
+  ),
+  'an enrolment is cancelled': event(8, { type: 'finger-not-enrolled', result: 6 }, writeEnrolmentFailure(6)),
+  'verifying is started': asked(startVerifying, 15, undefined),
   'UNLOCK 3': asked(unlock, 16, { time: 3 }),
   'nobody is identified': event(
     0x80,

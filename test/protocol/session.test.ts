@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { isRefusal, isTransport } from '../../src/protocol/errors.ts';
+import { isRefusal, isTransport, isWire } from '../../src/protocol/errors.ts';
 import { openSession } from '../../src/protocol/session.ts';
-import { toHex } from '../support/hand-made.ts';
+import { ascii, byte, toHex } from '../support/hand-made.ts';
 import { openConnection } from '../support/open-connection.ts';
 
 const connect = 1000;
@@ -78,4 +78,29 @@ test('any other answer to CONNECT is a wire error', async () => {
     kind: 'wire',
     reason: 'malformed',
   });
+});
+
+test.each([
+  ['goes silent', false],
+  ['hangs up', true],
+])('something that answers in another protocol and then %s is no terminal', async (_what, hangsUp) => {
+  const { terminal, connection, clock } = openConnection();
+  const failed = openSession(connection, { commKey: 0, timeoutMs: 1000 }).catch((caught: unknown) => caught);
+  await terminal.received(connect);
+  terminal.send(ascii('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  await expect.poll(() => connection.counters.discards).toBe(1);
+  if (hangsUp) terminal.close();
+  else clock.advance(1000);
+  const error = await failed;
+  expect(error).toMatchObject({ kind: 'wire', reason: 'other-protocol' });
+  expect(isWire(error) && error.advice).toContain('Check address and port');
+});
+
+test('a panel is known by its first two bytes, also where they come one by one', async () => {
+  const { terminal, connection } = openConnection();
+  const failed = openSession(connection, { commKey: 0, timeoutMs: 1000 }).catch((caught: unknown) => caught);
+  await terminal.received(connect);
+  terminal.send(byte(0xaa), byte(0x01));
+  expect(await failed).toMatchObject({ kind: 'wire', reason: 'other-protocol' });
+  expect(String(await failed)).toContain('C3');
 });

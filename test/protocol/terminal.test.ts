@@ -110,6 +110,14 @@ describe('users', () => {
     expect(String(error)).toContain('holds 3 users, and 144 bytes came');
   });
 
+  test('a short list that divides by another record size is an error all the same', async () => {
+    const seven = [1, 2, 3, 4, 5, 6, 7].map((uid) => user72(uid, String(1000 + uid)));
+    const { terminal } = await connected(({ command }) =>
+      command === 50 ? [sizes({ users: 18 })] : [dataset(...seven)],
+    );
+    await expect(terminal.users()).rejects.toMatchObject({ kind: 'wire', reason: 'incomplete' });
+  });
+
   test('a user added while reading is no error: the count is asked again', async () => {
     let asked = 0;
     const { terminal } = await connected(({ command }) => {
@@ -206,6 +214,13 @@ describe('punches', () => {
     });
   });
 
+  test('two punches of five that divide by another record size are an error, not five of nonsense', async () => {
+    const { terminal } = await connected(({ command }) =>
+      command === 50 ? [sizes({ punches: 5 })] : [dataset(punch(40), punch(40))],
+    );
+    await expect(terminal.punches()).rejects.toMatchObject({ kind: 'wire', reason: 'incomplete' });
+  });
+
   test('records of 16 and 8 bytes', async () => {
     const record16 = concat(double(21), double(0), byte(2), byte(1), word(0), double(5));
     const record8 = concat(word(4), byte(15), double(86_400), byte(255));
@@ -252,6 +267,8 @@ describe('the door', () => {
     expect(await open.terminal.isDoorOpen()).toBe(true);
     const none = await connected(() => [refused]);
     expect(await none.terminal.isDoorOpen()).toBeUndefined();
+    const empty = await connected(() => [ok]);
+    await expect(empty.terminal.isDoorOpen()).rejects.toMatchObject({ kind: 'wire', reason: 'malformed' });
   });
 });
 
@@ -279,6 +296,11 @@ test('options: unknown ones are undefined, stray signs and blanks are cut, garba
     firmware: 'Ver 6.60',
     mac: undefined,
   });
+});
+
+test('an option longer than any option is refused', async () => {
+  const { terminal } = await connected(() => [{ command: 2000, data: ascii(`LockOn=${'5'.repeat(2000)}`) }]);
+  await expect(terminal.option('LockOn')).rejects.toMatchObject({ kind: 'wire', reason: 'malformed' });
 });
 
 test('an option is written and made to take effect', async () => {
@@ -328,4 +350,30 @@ test('a connection that fails says which terminal and leaves nothing open', asyn
   const rest: unknown[] = [];
   for await (const chunk of scripted.wire) rest.push(chunk);
   expect(rest).toEqual([]);
+});
+
+test('the small commands go out as they are, and answers are read', async () => {
+  const { scripted, terminal } = await connected(({ command }) => {
+    if (command === 201) return [{ command: 2000, data: double(86_399) }];
+    return command === 64 ? [{ command: 2000, session: 3 }] : undefined;
+  });
+  expect(await terminal.time()).toBe(Date.UTC(2000, 0, 1, 23, 59, 59));
+  await terminal.setTime(Date.UTC(2000, 0, 2));
+  expect(await terminal.state()).toBe(3);
+  await terminal.enable();
+  await terminal.disable();
+  await terminal.refreshData();
+  await terminal.clearText();
+  await terminal.playVoice(8);
+  expect(scripted.requests.map(({ command, data }) => [command, toHex(data)])).toEqual([
+    [1000, ''],
+    [201, ''],
+    [202, '80510100'],
+    [64, ''],
+    [1002, ''],
+    [1003, ''],
+    [1013, ''],
+    [67, ''],
+    [1017, '08000000'],
+  ]);
 });

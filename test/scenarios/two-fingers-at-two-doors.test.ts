@@ -40,4 +40,8 @@ test('two people at one door one after the other each get their own decision', a
     [ada.userId, 'opened'],
     [ben.userId, 'opened'],
   ]);
+  // The door was open for the second one already: a second order would open it once more behind both of them.
+  expect(entries.map(({ reason }) => reason)).toEqual([null, 'The door was open already.']);
+  expect(house.openings()).toEqual(['unlock']);
+  expect(house.terminal().view().relay.queued).toBe(0);
 });

@@ -197,6 +197,8 @@ test('the answers are what the schemas say, no more and no less', async () => {
   const bodies: Record<string, unknown> = {
     'press-finger': { userId: '1001' },
     'register-finger': { userId: '1001' },
+    'register-face': { userId: '1001' },
+    'present-finger': { finger: 1001 },
     'tap-card': { card: 5 },
     'enter-password': { userId: '1001', password: 'x' },
   };
@@ -225,6 +227,9 @@ test('the OpenAPI document names every hand with its body', async () => {
         (n) => `/terminals/{i}/${n}`,
       ),
       ...['open-door', 'close-door', 'press-exit-button'].map((n) => `/terminals/{i}/${n}`),
+      ...['present-finger', 'lift', 'cancel', 'open-menu', 'close-menu', 'register-face'].map(
+        (n) => `/terminals/{i}/${n}`,
+      ),
     ].toSorted(),
   );
   expect(document.paths['/terminals/{i}/press-finger']?.['post']).toMatchObject({

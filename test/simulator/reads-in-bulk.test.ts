@@ -199,7 +199,7 @@ test('a terminal without buffered reads lets its tables be read directly', async
   expect(await client.ask(1503, askUsers)).toMatchObject({ command: 2001 });
   expect(await announced(client, client.tell(9, byte(5)), 1024)).toEqual(usersByHand(terminal));
   expect(await announced(client, client.tell(13), 1024)).toEqual(punchesByHand(terminal));
-  expect(await client.ask(9, fromHex('010006'))).toMatchObject({ command: 2001 });
+  expect(await client.ask(9, fromHex('010005'))).toMatchObject({ command: 2001 });
 });
 
 test.each([8, 16, 49] as const)(

@@ -9,9 +9,13 @@ export class CommandLine {
   stdout = '';
   stderr = '';
 
-  constructor(args: readonly string[], environment: Record<string, string> = {}) {
+  constructor(
+    args: readonly string[],
+    environment: Record<string, string> = {},
+    stdin: 'ignore' | 'pipe' = 'ignore',
+  ) {
     this.#child = spawn(process.execPath, ['src/main.ts', ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
       env: { ...process.env, ...environment },
     });
     this.#child.stdout?.on('data', (chunk) => (this.stdout += String(chunk)));
@@ -28,6 +32,11 @@ export class CommandLine {
   /** The exit code, once it has ended by itself. */
   ended(): Promise<number | null> {
     return this.#exit;
+  }
+
+  /** Only where stdin is a pipe. */
+  type(text: string): void {
+    this.#child.stdin?.write(text);
   }
 
   signal(name: NodeJS.Signals): void {

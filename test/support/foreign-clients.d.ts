@@ -18,8 +18,18 @@ declare module 'zkteco-js' {
     state: number;
     ip: string;
   }
+  /** The part that speaks UDP. */
+  export interface ForeignUdp {
+    createSocket(): Promise<unknown>;
+    connect(): Promise<boolean>;
+    getInfo(): Promise<{ userCounts: number; logCounts: number; logCapacity: number }>;
+    getTime(): Promise<Date>;
+    getUsers(): Promise<{ data: { uid: number; role: number; name: string; userId: number }[] }>;
+    disconnect(): Promise<unknown>;
+  }
   export default class ZktecoJs {
     constructor(ip: string, port: number, timeoutMs: number, inport: number);
+    readonly zudp: ForeignUdp;
     readonly ztcp: { readonly socket: import('node:net').Socket | null };
     createSocket(): Promise<boolean>;
     getInfo(): Promise<{ userCounts: number; logCounts: number; logCapacity: number }>;

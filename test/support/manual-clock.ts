@@ -19,6 +19,11 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Time passes and no timer runs, as while something blocks the program. */
+  block(ms: number): void {
+    this.#now += ms;
+  }
+
   advance(ms: number): void {
     const until = this.#now + ms;
     for (;;) {

@@ -41,11 +41,12 @@ export const readBufferAnswer: Answer = {
   },
 };
 
-/** 1502. */
+/** 1502: for what waits to be read and for what was uploaded. */
 export const freeDataAnswer: Answer = {
   command: commandCode.freeData,
   respond: (_frame, { session }) => {
     session.buffer = undefined;
+    session.upload = undefined;
     return { replies: [{ command: replyCode.ok }] };
   },
 };

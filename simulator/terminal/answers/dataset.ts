@@ -6,13 +6,17 @@ import {
   usersTable,
   type Table,
 } from '../../../src/protocol/commands/bulk.ts';
+import { operationsTable } from '../../../src/protocol/commands/operations.ts';
+import { templatesTable } from '../../../src/protocol/commands/templates.ts';
 import type { Machine } from '../machine.ts';
 import type { AnswerResult, Reply } from './answer.ts';
 
 /** What both ways of reading a table have in common. */
 export function datasetOf(machine: Machine, table: Pick<Table, 'command' | 'type'>): Uint8Array | undefined {
   if (is(table, usersTable)) return prefixed(machine.users.records());
+  if (is(table, templatesTable)) return prefixed(machine.users.templateRecords());
   if (is(table, punchesTable)) return prefixed(machine.punches.records());
+  if (is(table, operationsTable)) return prefixed(machine.operations.records());
   return undefined;
 }
 
@@ -34,7 +38,11 @@ function prefixed(records: Uint8Array): Uint8Array | undefined {
  * Source: captures.
  */
 export function inPieces(data: Uint8Array, machine: Machine): AnswerResult {
-  const chunk = Math.min(Math.max(1, machine.settings.chunkBytes), 0x1_0000);
+  return cut(data, Math.min(Math.max(1, machine.settings.chunkBytes), 0x1_0000));
+}
+
+/** The same in pieces of `chunk` bytes. */
+export function cut(data: Uint8Array, chunk: number): AnswerResult {
   const pieces: Reply[] = [];
   for (let at = 0; at < data.length; at += chunk)
     pieces.push({

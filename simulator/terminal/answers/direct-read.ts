@@ -1,22 +1,31 @@
 import { commandCode, dataType } from '../../../src/protocol/command-codes.ts';
 import { punchesTable, usersTable } from '../../../src/protocol/commands/bulk.ts';
+import { fingerLayout, templatesTable } from '../../../src/protocol/commands/templates.ts';
 import { refuse, type Answer } from './answer.ts';
 import { datasetOf, inPieces } from './dataset.ts';
+import { readPlainTemplate } from './read-template.ts';
 
-/** 9 with the data type of users. With a uid and a finger it would read one template, which this terminal has not. */
+/** 9 with the data type of users; with a uid and a finger it reads one template. */
 export const readUsersAnswer: Answer = {
   command: usersTable.command,
   respond: ({ data }, { machine }) => {
-    if (data.length !== 1 || data[0] !== dataType.users) return refuse('only users can be read this way');
+    if (data.length >= fingerLayout.size) return readPlainTemplate(machine, data);
+    if (data.length !== 1 || data[0] !== dataType.users)
+      return refuse('users or one template can be read this way');
     const dataset = datasetOf(machine, usersTable);
     return dataset === undefined ? refuse('there are no users') : inPieces(dataset, machine);
   },
 };
 
-/** 7 with the data type of templates, of which this terminal holds none. */
+/** 7 with the data type of templates. */
 export const readTableAnswer: Answer = {
-  command: commandCode.readTable,
-  respond: () => refuse('there are no templates'),
+  command: commandCode.readTemplates,
+  respond: ({ data }, { machine }) => {
+    if (data.length !== 1 || data[0] !== dataType.templates)
+      return refuse('only templates can be read this way');
+    const dataset = datasetOf(machine, templatesTable);
+    return dataset === undefined ? refuse('there are no templates') : inPieces(dataset, machine);
+  },
 };
 
 /** 13, without data. */

@@ -1,6 +1,8 @@
 import { replyCode } from '../../../src/protocol/command-codes.ts';
 import { readSizes } from '../../../src/protocol/commands/free-sizes.ts';
+import { faceCapacity } from '../face-memory.ts';
 import type { Answer } from './answer.ts';
+import { hasFaces } from './faces.ts';
 
 /** GET_FREE_SIZES in one of the three lengths seen; the tail of the longest is of unknown meaning and zero here. */
 export const freeSizesAnswer: Answer = {
@@ -9,12 +11,12 @@ export const freeSizesAnswer: Answer = {
     const { users, punches, settings } = machine;
     const everybody = users.all();
     const templates = users.fingerCount;
-    const templateCapacity = users.capacity;
+    const templateCapacity = users.fingerCapacity;
     const { data } = readSizes.reply.write({
       users: users.count,
       templates,
       punches: punches.count,
-      operations: 0,
+      operations: machine.operations.count,
       admins: everybody.filter(({ privilege }) => privilege > 1).length,
       passwords: everybody.filter(({ password }) => password !== '').length,
       templateCapacity,
@@ -23,7 +25,9 @@ export const freeSizesAnswer: Answer = {
       templatesFree: Math.max(0, templateCapacity - templates),
       usersFree: users.capacity - users.count,
       punchesFree: punches.capacity - punches.count,
-      ...(settings.sizesLength === 80 ? {} : { faces: 0, faceCapacity: 0 }),
+      ...(settings.sizesLength === 80
+        ? {}
+        : { faces: machine.faces.count, faceCapacity: hasFaces(machine) ? faceCapacity : 0 }),
     });
     const answer = new Uint8Array(settings.sizesLength);
     answer.set(data ?? []);

@@ -73,3 +73,18 @@ export function problemsOf(
 export function problemAt(node: Node, message: string, lines: LineCounter): ConfigProblem {
   return { ...positionOf(node, lines), message };
 }
+
+const yamlFixes: Readonly<Record<string, string>> = {
+  BAD_INDENT: 'move this line so that it stands under the others of its section',
+  TAB_AS_INDENT: 'use blanks in front of it, not tabs',
+  MISSING_CHAR: 'a quote, bracket, comma or colon is missing; inside [ ] or { } write "${NAME}" in quotes',
+  DUPLICATE_KEY: 'this setting is written twice; delete one of them',
+  MULTILINE_IMPLICIT_KEY: 'put a colon and a blank behind the name of the setting',
+  BLOCK_AS_IMPLICIT_KEY: 'put the setting on a line of its own',
+};
+
+/** What a YAML error means for whoever wrote the file; `code` is the yaml package's. */
+export function yamlProblem(code: string): string {
+  const fix = yamlFixes[code] ?? 'compare the line with config.example.yaml';
+  return `is not valid YAML here (${code.toLowerCase()}): ${fix}`;
+}

@@ -23,7 +23,16 @@ const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words)
 /** A comm key is a number, and comes as text when it is taken from the environment. */
 const commKeyError = 'must be the number set at the terminal under Comm. (0 when none is set)';
 const commKey = z
-  .union([z.int().min(0).max(0xffff_ffff), z.string().regex(/^\d{1,10}$/)], { error: commKeyError })
+  .union(
+    [
+      z
+        .int({ error: commKeyError })
+        .min(0, { error: commKeyError })
+        .max(0xffff_ffff, { error: commKeyError }),
+      z.string().regex(/^\d{1,10}$/, { error: commKeyError }),
+    ],
+    { error: commKeyError },
+  )
   .transform(Number)
   .refine((key) => key <= 0xffff_ffff, { error: commKeyError });
 
@@ -44,7 +53,9 @@ const terminalSchema = z.strictObject({
   encoding: oneOf(['utf8', 'latin1', 'gbk']).default('utf8'),
   unlockSeconds: wholeNumber(1, 25, 'seconds').default(5),
   unlockUnit: oneOf(['seconds', 'tenths', 'fiftieths']).default('seconds'),
-  ownRelay: oneOf(['off', 'keep']).default('off'),
+  whileOpen: oneOf(['wait', 'send']).default('wait'),
+  ownRelay: oneOf(['off', 'closed-zone', 'keep']).default('off'),
+  eventsPerSecond: wholeNumber(1, 1_000, 'events per second').default(10),
   screen: screenSchema.prefault({}),
 });
 
@@ -82,7 +93,12 @@ const httpSchema = z.strictObject({
     .array(
       z
         .string({ error: 'must be text' })
-        .min(16, { error: 'must have at least 16 characters: make one with `openssl rand -hex 24`' }),
+        .min(16, { error: 'must have at least 16 characters: make one with `openssl rand -hex 24`' })
+        .regex(/^[\x21-\x7e]*$/, {
+          error:
+            'must be of letters, digits and signs of ASCII without blanks, or no request could carry it: ' +
+            'make one with `openssl rand -hex 24`',
+        }),
       { error: 'is missing: list at least one key, such as - ${BRIDGE_KEY}' },
     )
     .min(1, { error: 'is empty: list at least one key, such as - ${BRIDGE_KEY}' }),
@@ -126,24 +142,36 @@ const terminalsSchema = z
 
 /** Every setting of the bridge, with its default; `config.example.yaml` says what each is for. */
 export const configSchema = z
-  .strictObject({
-    timeZone: z
-      .string({ error: 'must be a time zone such as Europe/Berlin' })
-      .refine(isTimeZone, { error: 'is not a known time zone: write it like Europe/Berlin' })
-      .default(systemTimeZone),
-    dataFile: text('must be the path of the database file').default('bridge.sqlite'),
-    logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-    cobotDeadlineMs: wholeNumber(100, 30_000, 'milliseconds').default(2_000),
-    doorDeadlineMs: wholeNumber(100, 30_000, 'milliseconds').default(3_000),
-    maxEventAgeMs: wholeNumber(2_000, 120_000, 'milliseconds').default(10_000),
-    deniedBit: oneOf(['refuse', 'ignore']).default('refuse'),
-    cobot: z.strictObject(cobotSchema.shape, {
-      error: 'is missing: the section cobot holds spaceUrl and token',
-    }),
-    http: z.strictObject(httpSchema.shape, { error: 'is missing: the section http holds the keys' }),
-    terminals: terminalsSchema,
-  })
+  .strictObject(
+    {
+      timeZone: z
+        .string({ error: 'must be a time zone such as Europe/Berlin' })
+        .refine(isTimeZone, { error: 'is not a known time zone: write it like Europe/Berlin' })
+        .default(systemTimeZone),
+      dataFile: text('must be the path of the database file').default('bridge.sqlite'),
+      logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+      cobotDeadlineMs: wholeNumber(100, 30_000, 'milliseconds').default(2_000),
+      doorDeadlineMs: wholeNumber(100, 30_000, 'milliseconds').default(3_000),
+      maxEventAgeMs: wholeNumber(2_000, 120_000, 'milliseconds').default(10_000),
+      deniedBit: oneOf(['refuse', 'ignore']).optional(),
+      cobot: z.strictObject(cobotSchema.shape, {
+        error: 'is missing: the section cobot holds spaceUrl and token',
+      }),
+      http: z.strictObject(httpSchema.shape, { error: 'is missing: the section http holds the keys' }),
+      terminals: terminalsSchema,
+    },
+    { error: 'must be settings, one per line, such as timeZone: Europe/Berlin' },
+  )
   .superRefine((config, context) => {
+    const closed = config.terminals.findIndex(({ ownRelay }) => ownRelay === 'closed-zone');
+    if (closed >= 0 && config.deniedBit === 'refuse') {
+      context.addIssue({
+        code: 'custom',
+        path: ['deniedBit'],
+        message:
+          'must not be refuse where a terminal has ownRelay: closed-zone, which makes it deny everybody: leave it out',
+      });
+    }
     if (config.doorDeadlineMs < config.cobotDeadlineMs) {
       context.addIssue({
         code: 'custom',

@@ -15,6 +15,7 @@ export const entryOutcomes = [
   'cobot-unexpected',
   'too-late',
   'unlock-failed',
+  'not-recorded',
   'interrupted',
 ] as const;
 

@@ -3,15 +3,18 @@ import { within } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { EntryEnd, EntryRecords, NewEntry } from '../store/entries.ts';
-import { ageOf, correctedMs } from '../terminals/clock-reading.ts';
-import { wallText } from '../terminals/wall-clock.ts';
+import { ageOf } from '../terminals/clock-reading.ts';
 import type { CheckInAnswer } from '../../cobot/check-ins.ts';
 import { isTransport } from '../../protocol/errors.ts';
-import { decisionOn, refusal, refusedBeforehand } from './policy.ts';
+import { CheckInLine } from './check-in-line.ts';
+import { EntryJournal } from './journal.ts';
+import { decisionOn, refusal, refusedAsGone, refusedBeforehand } from './policy.ts';
 import type { Decision, Refusal } from './policy.ts';
 import type { CheckInDesk, EntryPlace, Verification } from './ports.ts';
 import type { Roster, RosterMember } from './roster.ts';
-import { troubleSentence, welcome } from './texts.ts';
+import { hopsOf, matchedEntry, unknownFingerEntry } from './run.ts';
+import type { Run } from './run.ts';
+import { doorWasOpen, joinedCheckIn, troubleSentence, welcome } from './texts.ts';
 
 /** What the pipeline works with. */
 export interface PipelineParts {
@@ -24,7 +27,6 @@ export interface PipelineParts {
     cobotDeadlineMs: number;
     doorDeadlineMs: number;
     maxEventAgeMs: number;
-    deniedBit: 'refuse' | 'ignore';
   };
   /** Hears every answer of Cobot, for the health report. */
   onAnswer?: (answer: CheckInAnswer) => void;
@@ -36,19 +38,29 @@ const REASON_CHARACTERS = 500;
 /** How long entries that were given up have to record it. */
 const LAST_WORDS_MS = 300;
 
-const rounded = (ms: number) => Math.round(ms * 100) / 100;
-
 /**
  * From an event to a door: record it, ask Cobot, open or refuse, record the end. On the way to the door there is one
  * commit, one request to Cobot and one command to the terminal, and nothing else to wait for.
  */
 export class EntryPipeline {
   readonly #parts: PipelineParts;
+  readonly #journal: EntryJournal;
+  readonly #line: CheckInLine;
   readonly #underWay = new Set<Promise<void>>();
+  readonly #runs = new Set<Run>();
   readonly #stopping = new AbortController();
+  #isStopped = false;
 
   constructor(parts: PipelineParts) {
+    const { entries, clock, log, desk, settings } = parts;
     this.#parts = parts;
+    this.#journal = new EntryJournal({ entries, clock, log, repeatWindowMs: settings.maxEventAgeMs });
+    this.#line = new CheckInLine({ desk, clock, signal: this.#stopping.signal });
+  }
+
+  /** True while entries cannot be written. */
+  get isStoreFailing(): boolean {
+    return this.#journal.isFailing;
   }
 
   /** A person was matched. Returns at once; resolves, for those who want to know, when the entry is complete. */
@@ -56,48 +68,43 @@ export class EntryPipeline {
     return this.#track(place, () => this.#decide(verification, place));
   }
 
-  /** A finger nobody knows: recorded under no userId, at the time it arrived. */
+  /** A finger nobody knows. */
   takeUnknownFinger(arrivedAt: number, place: EntryPlace): Promise<void> {
     return this.#track(place, async () => {
-      const { clock } = this.#parts;
-      const arrivedUtc = clock.wallNow() - (clock.now() - arrivedAt);
-      const entry = {
-        terminal: place.terminal,
-        clockEpoch: place.clockEpoch,
-        userId: '',
-        // With milliseconds: the terminal gave no time, and two tries in one second are two entries.
-        terminalTime: new Date(arrivedUtc + (place.clock?.aheadOfUtcMs ?? 0)).toISOString().slice(0, 23),
-        arrivedAt: Math.round(arrivedUtc),
-        correctedAt: Math.round(arrivedUtc),
-        verify: 0,
-        state: 0,
-      };
-      const run = this.#begin(entry, arrivedAt);
-      if (run !== undefined) this.#refuse(run, place, refusal('unknown-finger', 'terminal'));
+      const run = await this.#begin(unknownFingerEntry(this.#utcOf(arrivedAt), place), arrivedAt, place);
+      if (run !== undefined) this.#refuse(run, refusal('unknown-finger', 'terminal'));
     });
   }
 
-  /** Takes nothing new, and waits for what is under way, at most `graceMs`; then gives the rest up. */
+  /**
+   * Decides nothing new: what comes from now on is recorded as interrupted. Waits for what is under way, at most
+   * `graceMs`; then gives the rest up.
+   */
   async stop(graceMs: number): Promise<void> {
     this.#isStopped = true;
     const { clock } = this.#parts;
     if (await within(clock, graceMs, Promise.all(this.#underWay))) return;
     this.#stopping.abort();
-    await within(clock, LAST_WORDS_MS, Promise.all(this.#underWay));
+    if (await within(clock, LAST_WORDS_MS, Promise.all(this.#underWay))) return;
+    // Of an order to open that was sent and not answered, nobody knows.
+    for (const run of this.#runs)
+      this.#refuse(
+        run,
+        run.isOpening === true ? refusal('unlock-failed', 'terminal') : refusal('interrupted'),
+      );
   }
 
-  #isStopped = false;
+  /** Writes what could not be written before; after {@link stop}, when no terminal is connected any more. */
+  close(graceMs: number): Promise<void> {
+    return this.#journal.stop(graceMs);
+  }
 
   #track(place: EntryPlace, work: () => Promise<void>): Promise<void> {
-    if (this.#isStopped) return Promise.resolve();
     const tracked = work()
       .catch((error: unknown) => {
         // What cannot be recorded opens nothing: the place to look is the log and the data file.
-        this.#parts.log.error({
-          event: 'entry-failed',
-          terminal: place.terminal,
-          problem: messageOf(error),
-        });
+        const { terminal } = place;
+        this.#parts.log.error({ event: 'entry-failed', terminal, problem: messageOf(error) });
         place.say(troubleSentence);
       })
       .finally(() => this.#underWay.delete(tracked));
@@ -105,24 +112,19 @@ export class EntryPipeline {
     return tracked;
   }
 
+  #utcOf(arrivedAt: number): number {
+    const { clock } = this.#parts;
+    return clock.wallNow() - (clock.now() - arrivedAt);
+  }
+
   async #decide(verification: Verification, place: EntryPlace): Promise<void> {
-    const { clock, settings, roster } = this.#parts;
+    const { settings, roster } = this.#parts;
     const { arrivedAt, wallMs, uid } = verification;
-    const arrivedUtc = clock.wallNow() - (clock.now() - arrivedAt);
-    const userId = verification.userId ?? (uid === undefined ? undefined : await place.userIdOf(uid));
-    const run = this.#begin(
-      {
-        terminal: place.terminal,
-        clockEpoch: place.clockEpoch,
-        userId: userId ?? `uid:${uid ?? '?'}`,
-        terminalTime: wallText(wallMs),
-        arrivedAt: Math.round(arrivedUtc),
-        correctedAt: place.clock && Math.round(correctedMs(wallMs, place.clock)),
-        verify: verification.verify,
-        state: verification.state,
-      },
-      arrivedAt,
-    );
+    const arrivedUtc = this.#utcOf(arrivedAt);
+    const isSlotOnly = verification.userId === undefined && uid !== undefined && !this.#isStopped;
+    const userId = isSlotOnly ? await place.userIdOf(uid) : verification.userId;
+    const entry = matchedEntry(verification, userId, arrivedUtc, place);
+    const run = await this.#begin(entry, arrivedAt, place);
     if (run === undefined) return;
     const known = userId === undefined || place.isForeign(userId) ? undefined : roster.find(userId);
     const age = ageOf(wallMs, place.clock, arrivedUtc, settings.maxEventAgeMs);
@@ -130,108 +132,115 @@ export class EntryPipeline {
     const refused = refusedBeforehand({
       age,
       state: verification.state,
-      deniedBit: settings.deniedBit,
+      deniedBit: place.deniedBit,
       person: known === undefined ? 'unknown' : 'enrolled',
     });
     if (refused !== undefined || known === undefined) {
-      this.#refuse(run, place, refused ?? refusal('unknown-user'));
+      this.#refuse(run, refused ?? refusal('unknown-user'));
       return;
     }
     run.membershipId = known.membershipId;
     const decision = await this.#ask(run, known);
-    if (decision.opens) await this.#open(run, place, known);
-    else this.#refuse(run, place, decision);
+    if (decision.opens) await this.#open(run, known);
+    else this.#refuse(run, decision);
   }
 
-  /** Records the entry; undefined when it was recorded before, and then nobody may decide it again. */
-  #begin(entry: NewEntry, arrivedAt: number): Run | undefined {
-    const { clock, entries, log } = this.#parts;
+  /** Records the entry; undefined when nobody may decide it: it was recorded before, or its end is recorded already. */
+  async #begin(entry: NewEntry, arrivedAt: number, place: EntryPlace): Promise<Run | undefined> {
+    const { clock, log } = this.#parts;
     const from = clock.now();
-    const id = entries.add(entry);
-    if (id !== undefined) return { id, arrivedAt, storeMs: clock.now() - from };
-    log.debug({ event: 'entry-repeated', terminal: entry.terminal });
+    const page = this.#journal.add(entry);
+    if (page.state === 'waiting' && !this.#isStopped) {
+      await this.#journal.settled(page, this.#msLeft(arrivedAt), this.#stopping.signal);
+    }
+    if (page.state === 'repeated') {
+      log.debug({ event: 'entry-repeated', terminal: entry.terminal });
+      return undefined;
+    }
+    const run: Run = { page, place, arrivedAt, storeMs: clock.now() - from };
+    this.#runs.add(run);
+    if (page.state === 'written' && !this.#isStopped) return run;
+    this.#refuse(run, refusal(this.#isStopped ? 'interrupted' : 'not-recorded'));
     return undefined;
   }
 
-  #msLeft({ arrivedAt }: Run): number {
+  #msLeft(arrivedAt: number): number {
     const { clock, settings } = this.#parts;
     return settings.doorDeadlineMs - (clock.now() - arrivedAt);
   }
 
-  async #ask(run: Run, { checkInToken }: RosterMember): Promise<Decision> {
-    const { clock, desk, settings } = this.#parts;
-    const timeoutMs = Math.floor(Math.min(settings.cobotDeadlineMs, this.#msLeft(run)));
-    if (timeoutMs <= 0) return refusal('too-late');
+  async #ask(run: Run, { membershipId, checkInToken }: RosterMember): Promise<Decision> {
+    const { clock, settings, onAnswer } = this.#parts;
+    const { place, arrivedAt } = run;
     const from = clock.now();
-    const answer = await desk.checkIn(checkInToken, { timeoutMs, signal: this.#stopping.signal });
+    const asked = await this.#line.ask({
+      terminal: place.terminal,
+      membershipId,
+      checkInToken,
+      timeoutMs: () => Math.floor(Math.min(settings.cobotDeadlineMs, this.#msLeft(arrivedAt))),
+      isMoot: () => place.isGone() || run.isOver === true,
+    });
+    if (asked === 'too-late') return refusal('too-late');
+    if (asked === 'moot') return refusedAsGone;
+    const { answer, isShared } = asked;
     run.cobotMs = clock.now() - from;
-    this.#parts.onAnswer?.(answer);
+    run.isShared = isShared;
+    if (!isShared) onAnswer?.(answer);
     if (answer.kind === 'checked-in') run.checkInId = answer.checkInId;
     const decision = decisionOn(answer);
-    return decision.opens && this.#msLeft(run) <= 0 ? refusal('too-late') : decision;
+    return decision.opens && this.#msLeft(arrivedAt) <= 0 ? refusal('too-late') : decision;
   }
 
-  async #open(run: Run, place: EntryPlace, { firstName }: RosterMember): Promise<void> {
+  async #open(run: Run, { firstName }: RosterMember): Promise<void> {
     const { clock, log, settings } = this.#parts;
+    const { place } = run;
+    if (run.isOver === true) return;
     const from = clock.now();
+    let how: 'opened' | 'was-open';
     try {
+      run.isOpening = true;
       const sendBefore = run.arrivedAt + settings.doorDeadlineMs;
-      await place.session.openDoor(place.unlockSeconds, { sendBefore });
+      how = await place.door.open(sendBefore);
     } catch (error) {
       run.unlockMs = clock.now() - from;
       log.warn({
         event: 'unlock-failed',
         terminal: place.terminal,
-        entry: run.id,
+        entry: run.page.id,
         problem: messageOf(error),
       });
       // What was not sent opened nothing; of what was sent and not answered, nobody knows.
       const wasNotSent = isTransport(error) && error.reason === 'not-sent';
-      this.#refuse(run, place, wasNotSent ? refusal('too-late') : refusal('unlock-failed', 'terminal'));
+      this.#refuse(run, wasNotSent ? refusal('too-late') : refusal('unlock-failed', 'terminal'));
       return;
     }
     run.unlockMs = clock.now() - from;
     place.say(welcome(firstName));
-    this.#end(run, place, { outcome: 'opened', reason: undefined, decidedBy: 'cobot' }, clock.wallNow());
+    const joined = run.isShared === true ? joinedCheckIn : undefined;
+    const reason = how === 'was-open' ? doorWasOpen : joined;
+    this.#end(run, { outcome: 'opened', reason, decidedBy: 'cobot' }, clock.wallNow());
   }
 
-  #refuse(run: Run, place: EntryPlace, { outcome, decidedBy, text }: Refusal): void {
-    place.say(text);
-    this.#end(run, place, { outcome, decidedBy, reason: text.slice(0, REASON_CHARACTERS) }, undefined);
+  #refuse(run: Run, { outcome, decidedBy, text }: Refusal): void {
+    if (run.isOver === true) return;
+    run.place.say(text);
+    this.#end(run, { outcome, decidedBy, reason: text.slice(0, REASON_CHARACTERS) }, undefined);
   }
 
   #end(
     run: Run,
-    { terminal }: EntryPlace,
     how: Pick<EntryEnd, 'outcome' | 'reason' | 'decidedBy'>,
     openedAt: number | undefined,
   ): void {
-    const { clock, entries, log } = this.#parts;
-    const hops = {
-      storeMs: rounded(run.storeMs),
-      cobotMs: run.cobotMs === undefined ? undefined : rounded(run.cobotMs),
-      unlockMs: run.unlockMs === undefined ? undefined : rounded(run.unlockMs),
-      totalMs: rounded(clock.now() - run.arrivedAt),
-    };
-    entries.complete(run.id, {
-      ...how,
-      ...hops,
-      membershipId: run.membershipId,
-      checkInId: run.checkInId,
-      openedAt,
-      completedAt: clock.wallNow(),
-    });
-    log.info({ event: 'entry', terminal, entry: run.id, outcome: how.outcome, ...hops });
+    if (run.isOver === true) return;
+    run.isOver = true;
+    this.#runs.delete(run);
+    const { clock, log } = this.#parts;
+    const { page, place, membershipId, checkInId } = run;
+    const hops = hopsOf(run, clock.now());
+    const completedAt = clock.wallNow();
+    this.#journal.complete(page, { ...how, ...hops, membershipId, checkInId, openedAt, completedAt });
+    const { outcome } = how;
+    log.info({ event: 'entry', terminal: place.terminal, entry: page.id, outcome, ...hops });
   }
-}
-
-/** An entry on its way, with what each hop took so far. */
-interface Run {
-  readonly id: number;
-  readonly arrivedAt: number;
-  readonly storeMs: number;
-  membershipId?: string;
-  checkInId?: string | undefined;
-  cobotMs?: number;
-  unlockMs?: number;
 }

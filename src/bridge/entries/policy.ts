@@ -1,14 +1,25 @@
 import type { CheckInAnswer } from '../../cobot/check-ins.ts';
 import type { EventAge } from '../terminals/clock-reading.ts';
 import type { EntryOutcome } from './outcome.ts';
-import { busySentence, sentences } from './texts.ts';
+import { busySentence, sentences, terminalGone } from './texts.ts';
+
+/** `refuse`: a verification the terminal denied opens nothing. `ignore`: Cobot decides alone. */
+export type DeniedBit = 'refuse' | 'ignore';
+
+/**
+ * What counts at a terminal. Where the bridge holds its relay by a closed time zone, the terminal denies everybody, so
+ * that its word means nothing; elsewhere it is taken seriously unless the config says otherwise.
+ */
+export function deniedBitOf(setting: DeniedBit | undefined, ownRelay: string): DeniedBit {
+  return setting ?? (ownRelay === 'closed-zone' ? 'ignore' : 'refuse');
+}
 
 /** What is known of a verification before Cobot is asked. */
 export interface VerificationFacts {
   age: EventAge;
   /** The event's state byte; from 0x80 on the terminal itself denied the person, on most models. */
   state: number;
-  deniedBit: 'refuse' | 'ignore';
+  deniedBit: DeniedBit;
   person: 'enrolled' | 'unknown';
 }
 
@@ -32,6 +43,14 @@ export function refusal(
 ): Refusal {
   return { opens: false, outcome, decidedBy, text: sentences[outcome] };
 }
+
+/** Nobody was asked, because the door could not have been opened. */
+export const refusedAsGone: Refusal = {
+  opens: false,
+  outcome: 'too-late',
+  decidedBy: 'bridge',
+  text: terminalGone,
+};
 
 /** The refusals that need no question to Cobot; undefined when Cobot has to decide. */
 export function refusedBeforehand(facts: VerificationFacts): Refusal | undefined {

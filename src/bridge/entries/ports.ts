@@ -1,10 +1,14 @@
 import type { CheckInAnswer } from '../../cobot/check-ins.ts';
+import type { DeniedBit } from './policy.ts';
 import type { ClockReading } from '../terminals/clock-reading.ts';
 
-/** What the pipeline needs of a terminal's session: the one that brought the event also opens the door. */
-export interface DoorSession {
-  /** Past `sendBefore` (monotonic ms) it is not sent any more, and fails with the reason `not-sent`. */
-  openDoor(seconds: number, options: { sendBefore: number }): Promise<void>;
+/** The door of the session that brought the event. */
+export interface EntryDoor {
+  /**
+   * Opens it, or finds it open. Past `sendBefore` (monotonic ms) nothing is sent any more: then it fails with the reason
+   * `not-sent`.
+   */
+  open(sendBefore: number): Promise<'opened' | 'was-open'>;
 }
 
 /** What the pipeline needs of Cobot. */
@@ -16,10 +20,13 @@ export interface CheckInDesk {
 /** Where an event came from, as the keeper of that terminal knows it at that moment. */
 export interface EntryPlace {
   terminal: string;
-  session: DoorSession;
+  door: EntryDoor;
   clockEpoch: number;
   clock: ClockReading | undefined;
-  unlockSeconds: number;
+  /** What to do about a verification that the terminal itself denied. */
+  deniedBit: DeniedBit;
+  /** True once the connection that brought the event is gone: its door cannot be opened any more. */
+  isGone(): boolean;
   /** Puts a sentence on the screen, in its own time; never throws. */
   say(sentence: string): void;
   /** True for somebody else's user that happens to carry an id the bridge gave out. */

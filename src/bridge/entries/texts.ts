@@ -17,7 +17,8 @@ export const sentences: Readonly<Record<OwnWords, string>> = {
   'cobot-unexpected': 'Cobot gave an odd answer. Please tell the staff.',
   'too-late': 'That took too long. Please try again.',
   'unlock-failed': 'The door did not answer. Please try again.',
-  interrupted: 'The bridge stopped before this entry was decided.',
+  'not-recorded': 'The door system has a problem. Please tell the staff.',
+  interrupted: 'The door system is being stopped. Please try again later.',
 };
 
 /** The sentence for a rate limit, with the wait Cobot asked for. */
@@ -28,7 +29,20 @@ export function busySentence(retryAfterMs: number): string {
 }
 
 /** When the bridge itself fails: no outcome, because none could be recorded. */
-export const troubleSentence = 'The door system has a problem. Please tell the staff.';
+export const troubleSentence = sentences['not-recorded'];
+
+/** The end of an entry that a run of the bridge left without one. */
+export const endUnknown =
+  'The bridge ended before it recorded the end. Whether the door opened is not known.';
+
+/** Why nobody was asked: the connection that brought the event was gone. */
+export const terminalGone = 'The connection to the terminal was lost before Cobot was asked.';
+
+/** Why Cobot was not asked again. */
+export const joinedCheckIn = 'The same check-in as that of the entry before.';
+
+/** Why no order to open was sent to somebody who may come in. */
+export const doorWasOpen = 'The door was open already.';
 
 /** The greeting after the door was opened. */
 export function welcome(firstName: string): string {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely, Selectable } from 'kysely';
 import type { EntryOutcome } from '../entries/outcome.ts';
+import { endUnknown } from '../entries/texts.ts';
 import type { EntriesTable, Tables } from './schema.ts';
 
 /** An entry as it is when its event arrives. Times are UTC ms; `terminalTime` is the terminal's own wall clock. */
@@ -50,17 +51,23 @@ export type EntryRecords = ReturnType<typeof entryRecords>;
  * statements without Kysely in between: each is one commit that is on the disk when it returns.
  */
 export function entryRecords(db: Kysely<Tables>, raw: DatabaseSync) {
+  // A terminal may send an event again after its clock was set back; then the epoch is another one.
   const insert = raw.prepare(
     'insert into entries (terminal, clock_epoch, user_id, terminal_time, arrived_at, corrected_at, verify, state) ' +
-      'values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
+      'select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 where not exists (select 1 from entries where terminal = ?1 ' +
+      'and clock_epoch in (?2 - 1, ?2 - 2) and user_id = ?3 and terminal_time = ?4 and arrived_at > ?5 - ?9) ' +
+      'on conflict do nothing',
   );
   const finish = raw.prepare(
     'update entries set outcome = ?, reason = ?, decided_by = ?, membership_id = ?, check_in_id = ?, store_ms = ?, ' +
       'cobot_ms = ?, unlock_ms = ?, total_ms = ?, opened_at = ?, completed_at = ? where id = ?',
   );
   return {
-    /** The new entry's id; undefined when this very verification was recorded before. */
-    add(entry: NewEntry): number | undefined {
+    /**
+     * The new entry's id; undefined when this very verification was recorded before: in its clock epoch, or less than
+     * `repeatWindowMs` ago in one of the two epochs before.
+     */
+    add(entry: NewEntry, repeatWindowMs = 0): number | undefined {
       const { changes, lastInsertRowid } = insert.run(
         entry.terminal,
         entry.clockEpoch,
@@ -70,6 +77,7 @@ export function entryRecords(db: Kysely<Tables>, raw: DatabaseSync) {
         entry.correctedAt ?? null,
         entry.verify,
         entry.state,
+        repeatWindowMs,
       );
       return Number(changes) === 1 ? Number(lastInsertRowid) : undefined;
     },
@@ -91,13 +99,16 @@ export function entryRecords(db: Kysely<Tables>, raw: DatabaseSync) {
       );
     },
 
-    /** Entries that an earlier run left undecided are closed; how many there were. */
+    /**
+     * Entries whose end an earlier run did not record are closed; how many there were. The door may have opened: its end
+     * is recorded after it.
+     */
     async closeInterrupted(atUtcMs: number): Promise<number> {
       const { numUpdatedRows } = await db
         .updateTable('entries')
         .set({
           outcome: 'interrupted',
-          reason: 'The bridge stopped before this entry was decided.',
+          reason: endUnknown,
           decided_by: 'bridge',
           completed_at: atUtcMs,
         })

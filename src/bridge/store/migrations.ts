@@ -83,5 +83,17 @@ async function createEntries(db: Kysely<Tables>): Promise<void> {
     .execute();
 }
 
+/** What was found out about a terminal, and how its access rules were before the bridge changed them. */
+const passports: Migration = {
+  async up(db: Kysely<Tables>) {
+    await db.schema.alterTable('terminals').addColumn('passport', 'text').execute();
+    await db.schema.alterTable('terminals').addColumn('probed_at', 'integer').execute();
+    await db.schema.alterTable('terminals').addColumn('relay_memory', 'text').execute();
+  },
+};
+
 /** Every change of the database's shape, in the order of its name. A name that was published never changes. */
-export const migrations: Readonly<Record<string, Migration>> = { '0001-first': first };
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+  '0002-passports': passports,
+};

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
@@ -15,10 +15,25 @@ export interface OpenDatabase {
   raw: DatabaseSync;
 }
 
+/** Names and check-in tokens are for the bridge's own account only; SQLite gives its side files the same rights. */
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+}
+
+/**
+ * How long a statement waits for another program's lock. The whole bridge waits with it, doors too: what cannot be
+ * written by then is tried again later, without anybody standing still.
+ */
+const LOCK_WAIT_MS = 100;
+/** Before there is a door to open there is time. */
+const OPENING_LOCK_WAIT_MS = 2_000;
+
 function open(file: string): DatabaseSync {
   try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-    const raw = new DatabaseSync(file, { timeout: 2_000, enableForeignKeyConstraints: true });
+    if (file !== ':memory:') makePrivate(file);
+    const raw = new DatabaseSync(file, { timeout: OPENING_LOCK_WAIT_MS, enableForeignKeyConstraints: true });
     try {
       // A row that was committed is on the disk when the door opens, whatever happens to the power.
       raw.exec('pragma journal_mode = wal; pragma synchronous = full');
@@ -82,6 +97,7 @@ export async function openDatabase(
     refuseNewer(raw, known);
     const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(raw) });
     await migrate(db, known);
+    raw.exec(`pragma busy_timeout = ${LOCK_WAIT_MS}`);
     return { db, raw };
   } catch (error) {
     raw.close();

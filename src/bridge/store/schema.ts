@@ -10,6 +10,11 @@ interface TerminalsTable {
   /** Terminal wall time minus UTC, in ms. */
   clock_ahead_ms: number | null;
   clock_read_at: number | null;
+  /** JSON, and when it was found out (UTC ms); null until then. */
+  passport: string | null;
+  probed_at: number | null;
+  /** JSON: how the terminal's own relay was set before the bridge held it; null where nothing was changed. */
+  relay_memory: string | null;
 }
 
 /** What the bridge remembers of Cobot's memberships; dates are kept as Cobot wrote them. */

@@ -9,6 +9,7 @@ import { terminalUserRecords } from './terminal-users.ts';
 import type { TerminalUserRecords } from './terminal-users.ts';
 import { terminalRecords } from './terminals.ts';
 import type { TerminalRecords } from './terminals.ts';
+import { inTransaction } from './transaction.ts';
 
 /** Everything the bridge keeps on disk. */
 export interface Store {
@@ -17,7 +18,7 @@ export interface Store {
   enrolments: EnrolmentRecords;
   terminals: TerminalRecords;
   terminalUsers: TerminalUserRecords;
-  /** Throws when the database does not answer. */
+  /** Throws when the database cannot be read, or somebody keeps it from being written. */
   check(): void;
   /** Idempotent. */
   close(): Promise<void>;
@@ -35,7 +36,7 @@ export async function openStore(file: string): Promise<Store> {
     terminals: terminalRecords(db, raw),
     terminalUsers: terminalUserRecords(db, raw),
     check() {
-      ask.get();
+      inTransaction(raw, () => ask.get());
     },
     async close() {
       if (!isOpen) return;

@@ -58,6 +58,15 @@ export function terminalUserRecords(db: Kysely<Tables>, raw: DatabaseSync) {
         .execute();
     },
 
+    /** Takes a note back: the user was not written. */
+    async forgetOwn(terminal: string, userId: string): Promise<void> {
+      await db
+        .deleteFrom('own_users')
+        .where('terminal', '=', terminal)
+        .where('user_id', '=', userId)
+        .execute();
+    },
+
     async ownUserIds(terminal: string): Promise<Set<string>> {
       const rows = await db
         .selectFrom('own_users')

@@ -1,7 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
+import { isSameFirmware, type Passport } from '../../protocol/passport.ts';
+import { isEmptyMemory, type RelayMemory } from '../../protocol/relay-hold.ts';
 import type { ClockReading } from '../terminals/clock-reading.ts';
 import type { Tables } from './schema.ts';
+import { readPassport, readRelayMemory } from './terminal-documents.ts';
 import { inTransaction } from './transaction.ts';
 
 /** What is remembered of a terminal between two connections. */
@@ -11,6 +14,22 @@ export interface KnownTerminal {
   clock: ClockReading | undefined;
 }
 
+const nothingKnown = {
+  serial_number: null,
+  clock_ahead_ms: null,
+  clock_read_at: null,
+  passport: null,
+  probed_at: null,
+  relay_memory: null,
+};
+
+/** A terminal's passport and when it was found out, UTC ms. */
+export interface KeptPassport {
+  name: string;
+  passport: Passport;
+  probedAt: number;
+}
+
 /** The store's part about terminals. */
 export type TerminalRecords = ReturnType<typeof terminalRecords>;
 
@@ -18,13 +37,22 @@ export type TerminalRecords = ReturnType<typeof terminalRecords>;
 export function terminalRecords(db: Kysely<Tables>, raw: DatabaseSync) {
   const forgetUsers = raw.prepare('delete from terminal_users where terminal = ?');
   const forgetOwn = raw.prepare('delete from own_users where terminal = ?');
-  const setSerial = raw.prepare('update terminals set serial_number = ? where name = ?');
+  const setSerial = raw.prepare(
+    'update terminals set serial_number = ?, passport = null, probed_at = null, relay_memory = null where name = ?',
+  );
+  const setRelayMemory = raw.prepare('update terminals set relay_memory = ? where name = ?');
+  const documentsOf = (name: string) =>
+    db
+      .selectFrom('terminals')
+      .select(['passport', 'relay_memory'])
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow();
   return {
     /** The terminal of that name, made if it is new. */
     async know(name: string): Promise<KnownTerminal> {
       await db
         .insertInto('terminals')
-        .values({ name, serial_number: null, clock_ahead_ms: null, clock_read_at: null })
+        .values({ name, ...nothingKnown })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       const row = await db
@@ -65,6 +93,54 @@ export function terminalRecords(db: Kysely<Tables>, raw: DatabaseSync) {
         .set({ clock_ahead_ms: clock.aheadOfUtcMs, clock_read_at: Math.round(clock.readAt) })
         .where('name', '=', name)
         .execute();
+    },
+
+    /** How the terminal's own relay was set before the bridge held it. */
+    async relayMemory(name: string): Promise<RelayMemory> {
+      return readRelayMemory((await documentsOf(name)).relay_memory);
+    },
+
+    /** On the disk when it returns. */
+    rememberRelay(name: string, memory: RelayMemory): void {
+      setRelayMemory.run(isEmptyMemory(memory) ? null : JSON.stringify(memory), name);
+    },
+
+    async passport(name: string): Promise<Passport | undefined> {
+      return readPassport((await documentsOf(name)).passport);
+    },
+
+    /** Keeps a passport. What a door test found on the same firmware stays in it, unless this one brings its own. */
+    async keepPassport(name: string, found: Passport, probedAt: number): Promise<Passport> {
+      const earlier = readPassport((await documentsOf(name)).passport);
+      const isTested = found.unlockUnderLockOnZero !== 'unproven';
+      const passport =
+        earlier === undefined || isTested || !isSameFirmware(earlier, found)
+          ? found
+          : { ...found, unlockUnderLockOnZero: earlier.unlockUnderLockOnZero };
+      await db
+        .updateTable('terminals')
+        .set({ passport: JSON.stringify(passport), probed_at: Math.round(probedAt) })
+        .where('name', '=', name)
+        .execute();
+      return passport;
+    },
+
+    /** The terminal that had this serial number when it was last connected. */
+    async nameOf(serialNumber: string): Promise<string | undefined> {
+      const row = await db
+        .selectFrom('terminals')
+        .select('name')
+        .where('serial_number', '=', serialNumber)
+        .executeTakeFirst();
+      return row?.name;
+    },
+
+    async passports(): Promise<KeptPassport[]> {
+      const rows = await db.selectFrom('terminals').select(['name', 'passport', 'probed_at']).execute();
+      return rows.flatMap((row) => {
+        const passport = readPassport(row.passport);
+        return passport === undefined ? [] : [{ name: row.name, passport, probedAt: row.probed_at ?? 0 }];
+      });
     },
   };
 }

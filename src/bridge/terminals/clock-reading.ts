@@ -27,9 +27,19 @@ export function offsetMs(reading: ClockReading, spaceWallMs: number, atUtcMs: nu
   return reading.aheadOfUtcMs - (spaceWallMs - atUtcMs);
 }
 
-/** True when the terminal's times may now repeat: its clock stands lower than the earlier reading foretold. */
-export function wentBack(earlier: ClockReading | undefined, later: ClockReading): boolean {
-  return earlier !== undefined && later.aheadOfUtcMs < earlier.aheadOfUtcMs - CLOCK_TOLERANCE_MS;
+/** Two readings of an undisturbed clock, which tells whole seconds, differ by less. */
+export const READING_TOLERANCE_MS = 1_000;
+
+/**
+ * True when the terminal's times may now repeat: its clock stands lower than the earlier reading foretold, by more than
+ * it may have drifted (`toleranceMs`).
+ */
+export function wentBack(
+  earlier: ClockReading | undefined,
+  later: ClockReading,
+  toleranceMs = CLOCK_TOLERANCE_MS,
+): boolean {
+  return earlier !== undefined && later.aheadOfUtcMs < earlier.aheadOfUtcMs - toleranceMs;
 }
 
 /** When a terminal's time was in UTC ms, by the last reading of its clock. */

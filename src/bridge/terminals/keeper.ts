@@ -1,26 +1,29 @@
 import { delay, within } from '../clock.ts';
 import { adviceOf, kindOf, messageOf } from '../errors.ts';
 import type { NamedEnrolment } from '../store/enrolments.ts';
+import { EventGate } from './event-gate.ts';
+import { QuietLog } from './quiet-log.ts';
 import { retryDelayMs, terminalRetries } from './retry-schedule.ts';
 import type { TerminalSession } from './session-port.ts';
 import type { TerminalStatus } from './status.ts';
 import type { Placement } from './user-desk.ts';
 import { Visit } from './visit.ts';
-import type { VisitParts } from './visit.ts';
+import type { VisitLimits, VisitParts } from './visit.ts';
 
 /** What a keeper works with. */
 export interface KeeperParts extends VisitParts {
   connect: (signal: AbortSignal) => Promise<TerminalSession>;
-  /** In [0, 1). */
-  random: () => number;
 }
 
 /** How long a terminal may take to say goodbye. */
 const GOODBYE_MS = 1_500;
+/** And how long it then takes to notice that it is gone. */
+const LEAVING_MS = 200;
 
 /** Keeps one session to one terminal alive, for as long as the bridge runs. */
 export class Keeper {
   readonly #parts: KeeperParts;
+  readonly #limits: VisitLimits;
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #visit: Visit | undefined;
@@ -28,6 +31,12 @@ export class Keeper {
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
+    const { terminal, clock, log } = parts;
+    const common = { terminal: terminal.name, clock, log };
+    this.#limits = {
+      gate: new EventGate({ ...common, eventsPerSecond: terminal.eventsPerSecond }),
+      quietLog: new QuietLog(common),
+    };
     this.#status = { state: 'connecting', since: parts.clock.wallNow() };
   }
 
@@ -44,10 +53,10 @@ export class Keeper {
     this.#running ??= this.#run();
   }
 
-  /** Ends the session and the retries. Idempotent, and over after {@link GOODBYE_MS} at the latest. */
+  /** Ends the session, or the connecting, and the retries. Idempotent, bounded, and leaves nothing open. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    if (this.#running !== undefined) await within(this.#parts.clock, GOODBYE_MS, this.#running);
+    if (this.#running !== undefined) await within(this.#parts.clock, GOODBYE_MS + LEAVING_MS, this.#running);
     this.#become({ state: 'stopped', since: this.#parts.clock.wallNow() });
   }
 
@@ -79,26 +88,34 @@ export class Keeper {
   /** One connection, from connecting to its end. Never rejects. */
   async #serve(): Promise<{ wasOnline: boolean; error: unknown }> {
     const { signal } = this.#stopping;
-    const { clock, connect } = this.#parts;
+    const { connect } = this.#parts;
     let wasOnline = false;
+    let visit: Visit | undefined;
+    // Ends whatever the terminal is being asked, too.
+    const leave = () => void visit?.end(GOODBYE_MS);
+    signal.addEventListener('abort', leave, { once: true });
     try {
       const session = await connect(signal);
-      const visit = new Visit(session, this.#parts);
+      visit = new Visit(session, this.#parts, this.#limits);
       this.#visit = visit;
       try {
+        signal.throwIfAborted();
         await visit.begin();
         wasOnline = true;
         this.#online(visit);
         // Beside the keep-alive: reading thousands of users takes a while, and doors go first.
-        void visit.placeAll();
+        void visit.lookAfterUsers();
         await visit.stay(signal);
       } finally {
         this.#visit = undefined;
-        await within(clock, GOODBYE_MS, visit.end());
+        await visit.end(GOODBYE_MS);
       }
       return { wasOnline, error: await session.closed };
     } catch (error) {
-      return { wasOnline, error };
+      // Where the bridge left by itself, that is why, and not the link that ended with it.
+      return { wasOnline, error: visit?.failure ?? error };
+    } finally {
+      signal.removeEventListener('abort', leave);
     }
   }
 

@@ -1,29 +1,37 @@
+import type { ProbeOptions } from '../../protocol/capabilities.ts';
 import type { LiveEvent } from '../../protocol/commands/events.ts';
-import type { DoorSession } from '../entries/ports.ts';
+import type { Passport } from '../../protocol/passport.ts';
+import type { HoldableTerminal } from '../../protocol/relay-hold.ts';
 import type { UserSlot } from '../store/terminal-users.ts';
 
 /** What a keeper needs of a connected terminal; the protocol's `Terminal` is one. */
-export interface TerminalSession extends DoorSession {
+export interface TerminalSession extends HoldableTerminal {
   /** Resolves, never rejects, once the connection is gone. */
   readonly closed: Promise<unknown>;
-  identity(): Promise<{ serialNumber: string }>;
-  /** Undefined where the terminal does not have it. */
-  option(name: string): Promise<string | undefined>;
-  /** Written, and in effect. */
-  writeOption(name: string, value: string): Promise<void>;
+  identity(): Promise<{ serialNumber: string; firmware?: string | undefined }>;
+  /** What it can do, found by asking it. */
+  passport(options: ProbeOptions): Promise<Passport>;
+  /** Past `sendBefore` (monotonic ms) it is not sent any more, and fails with the reason `not-sent`. */
+  openDoor(seconds: number, options: { sendBefore: number }): Promise<void>;
   /** The terminal's wall clock read as if it were UTC, in ms since 1970. */
   time(): Promise<number>;
   setTime(wallMs: number): Promise<void>;
-  users(): Promise<readonly UserSlot[]>;
+  /** How much it holds. */
+  sizes(): Promise<{ users: number; templates: number; passwords: number; faces?: number }>;
+  users(options: { signal: AbortSignal }): Promise<readonly UserSlot[]>;
   putUser(user: UserSlot & { name: string }): Promise<void>;
   /** Makes written users take effect. */
   refreshData(): Promise<void>;
+  /** Whatever an earlier connection left behind: it identifies people again. */
+  backToIdentifying(): Promise<void>;
   registerEvents(): Promise<void>;
   /** `arrivedAt` is monotonic ms of the clock given at connecting. */
   onEvent(listener: (event: LiveEvent & { arrivedAt: number }) => void): () => void;
   showText(lines: readonly string[]): Promise<void>;
   clearText(): Promise<void>;
   enable(): Promise<void>;
-  ping(): Promise<void>;
+  /** Says goodbye, then ends the link. */
   close(): Promise<void>;
+  /** Ends the link at once. */
+  drop(): void;
 }

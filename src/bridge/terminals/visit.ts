@@ -1,15 +1,28 @@
+import type { Passport } from '../../protocol/passport.ts';
 import type { BridgeClock } from '../clock.ts';
-import { delay } from '../clock.ts';
+import { delay, within } from '../clock.ts';
 import type { TerminalConfig } from '../config.ts';
 import type { EntryPipeline } from '../entries/pipeline.ts';
+import { deniedBitOf } from '../entries/policy.ts';
+import type { DeniedBit } from '../entries/policy.ts';
 import type { EntryPlace } from '../entries/ports.ts';
 import { BridgeError, kindOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { NamedEnrolment } from '../store/enrolments.ts';
 import type { Store } from '../store/store.ts';
+import { adviceOn } from './advice.ts';
 import { ClockWatch } from './clock-watch.ts';
-import { opensByItself } from './own-relay.ts';
+import { Door } from './door.ts';
+import type { EventGate } from './event-gate.ts';
+import { takeEvent } from './event-intake.ts';
+import { holdOwnRelay } from './own-relay.ts';
+import type { OwnRelayState } from './own-relay.ts';
+import { passportOf } from './passport-desk.ts';
+import { People } from './people.ts';
+import type { QuietLog } from './quiet-log.ts';
 import { ScreenWriter } from './screen-writer.ts';
+import { fitSerialNumber, otherTerminal } from './serial-number.ts';
+import type { SerialNumbers } from './serial-number.ts';
 import type { TerminalSession } from './session-port.ts';
 import { UserDesk } from './user-desk.ts';
 import type { Placement } from './user-desk.ts';
@@ -19,56 +32,81 @@ export interface VisitParts {
   terminal: TerminalConfig;
   timeZone: string;
   doorDeadlineMs: number;
+  /** The setting; undefined is what fits the terminal. */
+  deniedBit: DeniedBit | undefined;
   store: Pick<Store, 'terminals' | 'terminalUsers' | 'enrolments'>;
   pipeline: Pick<EntryPipeline, 'take' | 'takeUnknownFinger'>;
+  /** Of all terminals of the house. */
+  serialNumbers: SerialNumbers;
   clock: BridgeClock;
   log: Log;
+  /** In [0, 1). */
+  random: () => number;
+}
+
+/** What outlives a visit: a new connection is no new allowance. */
+export interface VisitLimits {
+  gate: EventGate;
+  quietLog: QuietLog;
 }
 
 /** A terminal that says nothing for this long is asked whether it is still there. */
 const KEEP_ALIVE_MS = 10_000;
-/** Every so many keep-alives the clock is read, which keeps alive as well. */
+/** Every so many keep-alives the clock is read as well. */
 const CLOCK_EVERY = 6;
 
 /** One connection to a terminal, from the first question to its end. */
 export class Visit {
   readonly #parts: VisitParts;
   readonly #session: TerminalSession;
+  readonly #limits: VisitLimits;
   readonly #users: UserDesk;
+  readonly #people: People;
+  readonly #door: Door;
   readonly #screen: ScreenWriter;
   #clockWatch: ClockWatch | undefined;
   #wake = new AbortController();
   #isClockDoubted = false;
-  #isOver = false;
-  #opensByItself = false;
-  #takenUserIds = 0;
+  readonly #over = new AbortController();
+  #failure: BridgeError | undefined;
+  #closing: Promise<void> | undefined;
+  #relay: OwnRelayState = 'held';
+  #passport: Passport | undefined;
+  #firmware: string | null = null;
   serialNumber = '';
 
-  constructor(session: TerminalSession, parts: VisitParts) {
+  constructor(session: TerminalSession, parts: VisitParts, limits: VisitLimits) {
     const { terminal, store, clock, log } = parts;
     this.#parts = parts;
     this.#session = session;
+    this.#limits = limits;
+    const { unlockSeconds, whileOpen } = terminal;
+    this.#door = new Door({ session, clock, unlockSeconds, whileOpen });
     const common = { terminal: terminal.name, session, clock };
-    this.#users = new UserDesk({ ...common, records: store.terminalUsers, encoding: terminal.encoding });
+    const { encoding } = terminal;
+    this.#users = new UserDesk({ ...common, records: store.terminalUsers, encoding, log });
+    const { enrolments } = store;
+    this.#people = new People({ ...common, desk: this.#users, enrolments, log, random: parts.random });
     this.#screen = new ScreenWriter({ ...common, screen: terminal.screen, log });
+    void session.closed.then(() => this.#over.abort());
+  }
+
+  /** Why the bridge itself left, if it did. */
+  get failure(): BridgeError | undefined {
+    return this.#failure;
   }
 
   /** What the operator should know about a terminal that is online. */
   get advice(): string | undefined {
-    const advice = [];
-    if (this.#clockWatch?.reading === undefined) {
-      advice.push(
-        'its clock cannot be read, so no event counts as being from now: set the time at the terminal',
-      );
-    }
-    if (this.#opensByItself) {
-      advice.push('it opens the door by itself, without Cobot: set its door lock delay to 0 at the terminal');
-    }
-    if (this.#takenUserIds > 0) {
-      const those = `${this.#takenUserIds} of the members' user ids belong to other people in it`;
-      advice.push(`${those}, whose fingers open nothing: delete those users at the terminal`);
-    }
-    return advice.length === 0 ? undefined : advice.join('; ');
+    return adviceOn({
+      clock: this.#clockWatch?.advice,
+      relay: this.#relay,
+      ownRelay: this.#parts.terminal.ownRelay,
+      unlockUnderLockOnZero: this.#passport?.unlockUnderLockOnZero,
+      takenUserIds: this.#people.takenUserIds,
+      users: this.#people.advice,
+      events: this.#limits.gate.advice,
+    });
   }
 
   get clockOffsetMs(): number | undefined {
@@ -77,84 +115,82 @@ export class Visit {
 
   /** Who is it, what time does it have; then its events are taken. Throws when it must not be used. */
   async begin(): Promise<void> {
-    const { terminal, store, timeZone, clock, log } = this.#parts;
+    const { terminal, store, timeZone, clock, log, serialNumbers } = this.#parts;
     const { name } = terminal;
     const known = await store.terminals.know(name);
-    this.serialNumber = (await this.#session.identity()).serialNumber;
+    const { serialNumber, firmware = null } = await this.#session.identity();
+    this.serialNumber = fitSerialNumber(serialNumber);
+    this.#firmware = firmware;
     const expected = terminal.serialNumber ?? known.serialNumber;
-    if (expected !== undefined && expected !== this.serialNumber) throw this.#otherTerminal(expected);
+    if (expected !== undefined && expected !== this.serialNumber)
+      throw otherTerminal(terminal, this.serialNumber, expected);
+    serialNumbers.claim(this.serialNumber, name);
     if (known.serialNumber !== this.serialNumber) store.terminals.setSerialNumber(name, this.serialNumber);
     const records = store.terminals;
     const watch = new ClockWatch({ terminal: name, timeZone, records, clock, log }, known);
     this.#clockWatch = watch;
     await watch.look(this.#session);
     await this.#users.recall();
-    this.#opensByItself = await opensByItself(this.#session, terminal, log);
+    this.#relay = await holdOwnRelay({ session: this.#session, terminal, records, log });
+    // Before anybody is served: it clears the screen and stops the reader for a moment.
+    await this.#probe();
     this.#listen(watch);
+    await this.#session.backToIdentifying();
     await this.#session.registerEvents();
     await this.#session.enable();
   }
 
-  /** Adds the members' users that are missing; see {@link UserDesk.place}. */
+  /** Adds the members' users that are missing; see {@link People.place}. */
   place(members: readonly NamedEnrolment[]): Promise<Map<string, Placement>> {
-    return this.#users.place(members);
+    return this.#people.place(members);
   }
 
-  /** Places everybody, which is done once per connection. Never throws: without its users a terminal is of use too. */
-  async placeAll(): Promise<void> {
-    const { store, log, terminal } = this.#parts;
-    try {
-      const placed = [...(await this.place(await store.enrolments.all())).values()];
-      const count = (wanted: Placement) => placed.filter((it) => it === wanted).length;
-      this.#takenUserIds = count('taken');
-      const written = count('written');
-      log.info({ event: 'users-placed', terminal: terminal.name, written, taken: this.#takenUserIds });
-    } catch (error) {
-      if (!this.#isOver) {
-        log.warn({ event: 'users-not-placed', terminal: terminal.name, problem: messageOf(error) });
-      }
-    }
+  /** Looks after the terminal's users for as long as it is connected. */
+  lookAfterUsers(): Promise<void> {
+    return this.#people.lookAfter(this.#over.signal);
+  }
+
+  /** Finds out what the terminal can do, once per firmware. Never throws: it is of use without that too. */
+  async #probe(): Promise<void> {
+    const { terminal, timeZone, store, clock, log } = this.#parts;
+    const identity = { serialNumber: this.serialNumber, firmware: this.#firmware };
+    const common = { terminal: terminal.name, timeZone, records: store.terminals, clock, log };
+    this.#passport = await passportOf({ session: this.#session, identity, ...common });
   }
 
   /** Stays until the connection is gone or the signal fires. Throws when the terminal does not answer any more. */
   async stay(signal: AbortSignal): Promise<void> {
-    void this.#noticeEnd();
-    for (let round = 1; !this.#isOver && !signal.aborted; round += 1) {
+    const ended = AbortSignal.any([signal, this.#over.signal]);
+    for (let round = 1; !ended.aborted; round += 1) {
       this.#wake = new AbortController();
+      const rested = AbortSignal.any([ended, this.#wake.signal]);
       // Each round waits for the one before: that is what a keep-alive is.
       // oxlint-disable-next-line no-await-in-loop
-      if (!this.#isClockDoubted) await this.#rest(signal);
+      if (!this.#isClockDoubted) await delay(this.#parts.clock, KEEP_ALIVE_MS, rested);
       // oxlint-disable-next-line no-await-in-loop
-      if (!this.#isOver && !signal.aborted) await this.#keepAlive(round % CLOCK_EVERY === 0);
+      if (!ended.aborted) await this.#keepAlive(round % CLOCK_EVERY === 0);
     }
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Ends the connection; idempotent and bounded by the session itself. */
-  async end(): Promise<void> {
-    this.#isOver = true;
+  /** Says goodbye and ends the connection, and with it whatever is still asked; at once after `graceMs`. Idempotent. */
+  async end(graceMs: number): Promise<void> {
+    this.#over.abort();
     this.#screen.close();
-    await this.#session.close();
-  }
-
-  async #noticeEnd(): Promise<void> {
-    await this.#session.closed;
-    this.#isOver = true;
-    this.#wake.abort();
-  }
-
-  /** Until the next keep-alive is due, or something happens. */
-  #rest(signal: AbortSignal): Promise<void> {
-    return delay(this.#parts.clock, KEEP_ALIVE_MS, AbortSignal.any([signal, this.#wake.signal]));
+    this.#closing ??= this.#session.close();
+    await within(this.#parts.clock, graceMs, this.#closing);
+    this.#session.drop();
+    this.#parts.serialNumbers.release(this.serialNumber, this.#parts.terminal.name);
   }
 
   async #keepAlive(isClockDue: boolean): Promise<void> {
     try {
-      if (!isClockDue && !this.#isClockDoubted) {
-        await this.#session.ping();
-        return;
-      }
+      this.#limits.gate.tell();
+      this.#limits.quietLog.tell();
+      const isClockNext = isClockDue || this.#isClockDoubted;
       this.#isClockDoubted = false;
-      await this.#clockWatch?.look(this.#session);
+      if (isClockNext) await this.#clockWatch?.look(this.#session);
+      if (this.#users.isOutdated(await this.#session.sizes())) this.#people.doubt();
     } catch (error) {
       // A refusal is an answer: the terminal is there.
       if (kindOf(error) !== 'refusal') throw error;
@@ -164,25 +200,36 @@ export class Visit {
   }
 
   #listen(watch: ClockWatch): void {
-    const { pipeline, log, terminal } = this.#parts;
-    this.#session.onEvent((event) => {
-      if (event.type === 'verification') void pipeline.take(event, this.#placeOf(watch, event.arrivedAt));
-      else if (event.type === 'identification' && event.uid === undefined) {
-        void pipeline.takeUnknownFinger(event.arrivedAt, this.#placeOf(watch, event.arrivedAt));
-      } else if (event.type === 'alarm') {
-        log.warn({ event: 'terminal-alarm', terminal: terminal.name, alarm: event.alarm });
-      } else log.debug({ event: 'terminal-event', terminal: terminal.name, type: event.type });
+    const { gate, quietLog } = this.#limits;
+    const intake = {
+      gate,
+      pipeline: this.#parts.pipeline,
+      log: quietLog,
+      placeOf: (arrivedAt: number) => this.#placeOf(watch, arrivedAt),
+      onUsersChanged: () => this.#people.doubt(),
+      onFlood: () => this.#leaveFlood(),
+    };
+    this.#session.onEvent((event) => takeEvent(event, intake));
+  }
+
+  #leaveFlood(): void {
+    if (this.#failure !== undefined) return;
+    const message = `the terminal ${this.#parts.terminal.name} sends more events than any people cause`;
+    this.#failure = new BridgeError('refusal', 'event-flood', message, {
+      advice: 'restart it, and see that nothing else in its network pretends to be it',
     });
+    this.#session.drop();
   }
 
   #placeOf(watch: ClockWatch, arrivedAt: number): EntryPlace {
-    const { terminal, clock, doorDeadlineMs } = this.#parts;
+    const { terminal, clock, doorDeadlineMs, deniedBit } = this.#parts;
     return {
       terminal: terminal.name,
-      session: this.#session,
+      door: this.#door,
       clockEpoch: watch.epoch,
       clock: watch.reading,
-      unlockSeconds: terminal.unlockSeconds,
+      deniedBit: deniedBitOf(deniedBit, terminal.ownRelay),
+      isGone: () => this.#over.signal.aborted,
       say: (sentence) => this.#screen.say(sentence),
       isForeign: (userId) => this.#users.isForeign(userId),
       userIdOf: async (uid) => {
@@ -199,19 +246,5 @@ export class Visit {
         this.#wake.abort();
       },
     };
-  }
-
-  #otherTerminal(expected: string): BridgeError {
-    const { name, serialNumber } = this.#parts.terminal;
-    const fix =
-      serialNumber === undefined
-        ? `if it was replaced, write serialNumber: "${this.serialNumber}" at ${name} in the config`
-        : `correct serialNumber at ${name} in the config, or the host`;
-    return new BridgeError(
-      'refusal',
-      'other-terminal',
-      `at the address of ${name} answers the terminal ${this.serialNumber}, not ${expected}`,
-      { advice: fix },
-    );
   }
 }

@@ -15,7 +15,7 @@ import { terminalsRoutes } from './routes/terminals.ts';
 /** What the API tells of and works on. */
 export interface AppParts {
   keys: readonly string[];
-  store: Pick<Store, 'entries' | 'members'>;
+  store: Pick<Store, 'entries' | 'members' | 'terminals'>;
   fleet: Pick<Fleet, 'status'>;
   desk: Pick<EnrolmentDesk, 'enrol'>;
   health: () => HealthReport;
@@ -35,7 +35,12 @@ export function createApp({ keys, store, fleet, desk, health, log }: AppParts): 
   app.use(healthRoutes(health));
   app.use(requireKey(keys));
   app.use(express.json({ limit: '16kb' }));
-  app.use('/api', entriesRoutes(store.entries), terminalsRoutes(fleet), membersRoutes(store.members, desk));
+  app.use(
+    '/api',
+    entriesRoutes(store.entries),
+    terminalsRoutes(fleet, store.terminals),
+    membersRoutes(store.members, desk),
+  );
   app.use(noSuchPath);
   app.use(onError(log));
   return app;

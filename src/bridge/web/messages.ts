@@ -1,17 +1,23 @@
 import { z } from 'zod';
 import { entryOutcomes } from '../entries/outcome.ts';
 
-const positive = z.coerce.number().int().positive();
+const positiveError = 'must be a whole number above 0';
+const positive = z.coerce
+  .number({ error: positiveError })
+  .int({ error: positiveError })
+  .positive({ error: positiveError });
 
 /** `GET /api/entries`: newest first; `before` is the id of the last entry of the page before. */
 export const entriesQuerySchema = z.strictObject({
-  limit: positive.max(500).default(50),
+  limit: positive.max(500, { error: 'must be at most 500' }).default(50),
   before: positive.optional(),
   outcome: z.enum(entryOutcomes).optional(),
 });
 
 /** `POST /api/members/:id/enrol`: the membership's id in the path. */
-export const memberPathSchema = z.strictObject({ id: z.string().trim().min(1).max(100) });
+export const memberPathSchema = z.strictObject({
+  id: z.string().regex(/^[\w-]{1,100}$/, "must be the membership's id as Cobot shows it"),
+});
 
 /** Its body, which may be left out: `userId` where the member is in the terminals already, under that id. */
 export const enrolBodySchema = z

@@ -6,6 +6,7 @@ import { startFakeCobot, type FakeCobot } from '../../../simulator/cobot/fake-co
 import { startTerminal, type SimulatedTerminal } from '../../../simulator/terminal/terminal.ts';
 import { startBridge, type Bridge } from '../../bridge/bridge.ts';
 import { configSchema } from '../../bridge/config/schema.ts';
+import { Narrator } from './narrator.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** A made-up member with a finger in the terminals. */
@@ -24,13 +25,15 @@ export interface House {
   /** The bearer key of the bridge's API, good for this run only. */
   apiKey: string;
   people: readonly Person[];
+  /** Hears of every entry. */
+  narrator: Narrator;
   stop(): Promise<void>;
 }
 
 /** The screens of the demo's terminals. */
 export const demoScreen = { width: 20, lines: 4 };
 
-const doors = ['Front door', 'Back door'];
+const doors = ['front door', 'back door'];
 const yesterdayMs = 86_400_000;
 
 /** Starts it all and enrols three members: one active, one out of passes, one cancelled. */
@@ -49,10 +52,11 @@ export async function startHouse(): Promise<House> {
     const control = await startControl({ terminals });
     steps.unshift(() => control.stop());
     const apiKey = crypto.randomUUID();
+    const narrator = new Narrator();
     const bridge = await startBridge(
       configSchema.parse({
         dataFile: join(folder, 'bridge.sqlite'),
-        logLevel: 'silent',
+        logLevel: 'debug',
         cobot: {
           spaceUrl: cobot.spaceUrl,
           apiUrl: cobot.apiUrl,
@@ -69,13 +73,14 @@ export async function startHouse(): Promise<House> {
           screen: demoScreen,
         })),
       }),
+      { logDestination: narrator.destination },
     );
     steps.unshift(() => bridge.stop());
     await waitUntil('the terminals to be online', () =>
       bridge.terminals().every(({ state }) => state === 'online'),
     );
     const people = await enrolPeople(cobot, bridge);
-    return { cobot, terminals, control, bridge, apiKey, people, stop };
+    return { cobot, terminals, control, bridge, apiKey, people, narrator, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,21 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { BridgeError } from '../../bridge/errors.ts';
 
-const deadlineMs = 10_000;
-
-/** Looks every few milliseconds until the condition gives a value; throws after ten seconds. */
-export async function waitUntil<T>(
-  what: string,
-  look: () => T | Promise<T>,
-): Promise<NonNullable<Exclude<T, false>>> {
-  const until = performance.now() + deadlineMs;
-  for (;;) {
-    const found = await look();
-    if (isFound(found)) return found;
-    if (performance.now() > until) throw new Error(`waited ${deadlineMs} ms in vain for ${what}`);
+/** Looks every few milliseconds; false where the condition has not come true in time. */
+export async function isSoon(condition: () => boolean, withinMs = 1000): Promise<boolean> {
+  const until = performance.now() + withinMs;
+  while (!condition()) {
+    if (performance.now() > until) return false;
     await pause(5);
   }
+  return true;
 }
 
-function isFound<T>(value: T): value is NonNullable<Exclude<T, false>> {
-  return value !== undefined && value !== null && value !== false;
+/** The same for what must come true: throws after ten seconds. */
+export async function waitUntil(what: string, condition: () => boolean): Promise<void> {
+  if (!(await isSoon(condition, 10_000)))
+    throw new BridgeError('ours', 'demo', `waited ten seconds in vain for ${what}`);
 }

@@ -10,7 +10,9 @@ export interface Found {
   text: readonly string[];
 }
 
-export interface TerminalArguments {
+export interface TerminalArguments<Own = unknown> {
+  /** The verb's own options, as its schema read them. */
+  own: Own;
   names: readonly string[];
   count: number | undefined;
   seconds: number | undefined;
@@ -34,6 +36,14 @@ const optionsSchema = z.object({
 
 /** A commander action that connects, does its work, prints it and hangs up; exit code 1 with advice where it fails. */
 export function withTerminal(work: (terminal: Terminal, given: TerminalArguments) => Promise<Found>) {
+  return withTerminalAndOptions(z.unknown(), work);
+}
+
+/** The same for a verb with options of its own: `withTerminalAndOptions(z.object({ uid: z.number() }), work)`. */
+export function withTerminalAndOptions<Own>(
+  ownSchema: z.ZodType<Own>,
+  work: (terminal: Terminal, given: TerminalArguments<Own>) => Promise<Found>,
+) {
   return async (...given: unknown[]): Promise<void> => {
     const command = given.at(-1);
     const [names] = given;
@@ -41,6 +51,11 @@ export function withTerminal(work: (terminal: Terminal, given: TerminalArguments
     const parsed = optionsSchema.safeParse({ ...environment(), ...command.opts() });
     if (!parsed.success) {
       command.error(z.prettifyError(parsed.error));
+      return;
+    }
+    const own = ownSchema.safeParse(command.opts());
+    if (!own.success) {
+      command.error(z.prettifyError(own.error));
       return;
     }
     const options = parsed.data;
@@ -62,6 +77,7 @@ export function withTerminal(work: (terminal: Terminal, given: TerminalArguments
       });
       try {
         const found = await work(terminal, {
+          own: own.data,
           names: Array.isArray(names) ? names.map(String) : [],
           count: options.count,
           seconds: options.seconds,

@@ -50,6 +50,12 @@ export const datasetPrefixSize = 4;
 /** The largest window clients ask for over TCP. Source: pyzk, node-zklib. */
 export const tcpWindowBytes = 0xffc0;
 
+/** The window clients ask for over UDP, answered in packets of at most 1,024 bytes of data. Source: pyzk. */
+export const datagramWindowBytes = 16_384;
+
+/** The most data one packet of an answer carries over UDP. Source: captures; five implementations. */
+export const smallestWindowBytes = 1024;
+
 /** A direct read's request: the data type, or nothing where the command needs none. */
 export function directRequest(table: Table): Uint8Array | undefined {
   return table.type === 0 ? undefined : Uint8Array.of(table.type);

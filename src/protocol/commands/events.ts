@@ -1,6 +1,7 @@
 import { commandCode, eventBit } from '../command-codes.ts';
 import { asciiText, eventTime, i32, numericId, u16, u32, u8 } from '../fields.ts';
 import { defineLayout } from '../layout.ts';
+import { readEnrolmentEnd, readNewUser, readSample, type EnrolmentEvent } from './enrolment.ts';
 import { acknowledged, defineExchange, record } from './exchange.ts';
 
 /** REG_EVENT 500: `0 u32 mask` → OK. Per session, gone after a reconnect. Source: captures. */
@@ -47,6 +48,7 @@ export interface AlarmEvent {
 export type LiveEvent =
   | VerificationEvent
   | AlarmEvent
+  | EnrolmentEvent
   | { type: 'finger' }
   /** `uid` undefined: somebody who is not enrolled. */
   | { type: 'identification'; uid: number | undefined }
@@ -108,6 +110,12 @@ export function readEvent(code: number, data: Uint8Array): LiveEvent {
       return { type: 'button', value: littleEndian(data) };
     case eventBit.alarm:
       return readAlarm(data) ?? other(code, data);
+    case eventBit.sampleScore:
+      return readSample(data) ?? other(code, data);
+    case eventBit.enrolFinger:
+      return readEnrolmentEnd(data) ?? other(code, data);
+    case eventBit.enrolUser:
+      return readNewUser(data) ?? other(code, data);
     default:
       return other(code, data);
   }

@@ -28,6 +28,14 @@ export interface Exchange<Request, Reply> {
   readonly reply: ReplyCodec<Reply>;
 }
 
+/** The host's half of an exchange: what is needed to ask. */
+export interface Question<Request, Reply> {
+  readonly name: string;
+  readonly command: number;
+  readonly request: Pick<Codec<Request>, 'write'>;
+  readonly reply: Pick<ReplyCodec<Reply>, 'read'>;
+}
+
 export function defineExchange<Request, Reply>(exchange: Exchange<Request, Reply>): Exchange<Request, Reply> {
   return exchange;
 }

@@ -14,8 +14,12 @@ export interface OptionValue {
   value: string;
 }
 
+/** Longer than any seen, options with an address or a name in them included; some terminals append garbage. */
+const maxAssignmentBytes = 1024;
+
 const assignment: Codec<OptionValue> = {
   read: (data) => {
+    if (data.length > maxAssignmentBytes) throw malformed('option', 'longer than any option is');
     const text = zeroTerminated.read(data);
     const split = text.indexOf('=');
     if (split < 1) throw malformed('option', 'expected name=value');

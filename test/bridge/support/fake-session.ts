@@ -1,6 +1,10 @@
 import type { TerminalSession } from '../../../src/bridge/terminals/session-port.ts';
 import type { UserSlot } from '../../../src/bridge/store/terminal-users.ts';
+import type { ProbeOptions } from '../../../src/protocol/capabilities.ts';
+import type { Passport } from '../../../src/protocol/passport.ts';
+import { TerminalError } from '../../../src/protocol/errors.ts';
 import type { HeldClock } from './held-clock.ts';
+import { passportForTest } from './passport-for-test.ts';
 
 type Listener = Parameters<TerminalSession['onEvent']>[0];
 
@@ -10,7 +14,8 @@ export class FakeSession implements TerminalSession {
   serialNumber = 'SN1';
   /** The terminal's clock minus UTC. */
   aheadOfUtcMs = 0;
-  options = new Map<string, string>();
+  options = new Map([['LockOn', '0']]);
+  templates = 0;
   slots: (UserSlot & { name?: string })[] = [];
   /** The next call of that name fails with this. */
   failing = new Map<string, Error>();
@@ -46,6 +51,31 @@ export class FakeSession implements TerminalSession {
     this.options.set(name, value);
   }
 
+  /** Its access tables are not licensed. */
+  readonly access = {
+    zone: () => this.#refuse('zone'),
+    putZone: () => this.#refuse('putZone'),
+    group: () => this.#refuse('group'),
+    putGroup: () => this.#refuse('putGroup'),
+  };
+
+  readonly userTable = {
+    edit: async () => {
+      await this.#ask('edit users');
+      return 0;
+    },
+  };
+
+  async #refuse(name: string): Promise<never> {
+    await this.#ask(name);
+    throw new TerminalError('refusal', 'no', { reason: 'refused' });
+  }
+
+  async passport(_options: ProbeOptions = {}): Promise<Passport> {
+    await this.#ask('passport');
+    return passportForTest({ serialNumber: this.serialNumber });
+  }
+
   async time() {
     await this.#ask('time');
     return Math.floor((this.#clock.wallNow() + this.aheadOfUtcMs) / 1000) * 1000;
@@ -68,6 +98,10 @@ export class FakeSession implements TerminalSession {
 
   refreshData() {
     return this.#ask('refreshData');
+  }
+
+  backToIdentifying() {
+    return this.#ask('backToIdentifying');
   }
 
   registerEvents() {
@@ -101,8 +135,14 @@ export class FakeSession implements TerminalSession {
     return this.#ask('enable');
   }
 
-  ping() {
-    return this.#ask('ping');
+  async sizes() {
+    await this.#ask('sizes');
+    return { users: this.slots.length, templates: this.templates, passwords: 0 };
+  }
+
+  drop() {
+    this.asked.push('drop');
+    this.#gone.resolve(undefined);
   }
 
   async close() {

@@ -1,8 +1,10 @@
 import { configFrom } from '../../../src/bridge/config.ts';
+import type { ConfigInput } from '../../../src/bridge/config.ts';
 import type { EntryPlace, Verification } from '../../../src/bridge/entries/ports.ts';
 import { openStore } from '../../../src/bridge/store/store.ts';
 import type { Store } from '../../../src/bridge/store/store.ts';
 import { Keeper } from '../../../src/bridge/terminals/keeper.ts';
+import { SerialNumbers } from '../../../src/bridge/terminals/serial-number.ts';
 import { TerminalError } from '../../../src/protocol/errors.ts';
 import { FakeSession } from './fake-session.ts';
 import { HeldClock } from './held-clock.ts';
@@ -14,6 +16,7 @@ export const twoHours = 7_200_000;
 /** A keeper over a real store, with sessions of plain fields and a clock that stands still. */
 export class KeeperRig {
   readonly clock = new HeldClock();
+  readonly serialNumbers = new SerialNumbers();
   readonly store: Store;
   /** What connecting brings, one after the other; then nobody answers. */
   readonly sessions: (FakeSession | Error)[] = [];
@@ -41,7 +44,12 @@ export class KeeperRig {
     return this.keeper.status().state === 'online';
   }
 
-  run(settings: { serialNumber?: string } = {}): void {
+  get hasReading(): boolean {
+    const status = this.keeper.status();
+    return status.state === 'online' && status.clockOffsetMs !== undefined;
+  }
+
+  run(settings: Partial<ConfigInput['terminals'][number]> = {}): void {
     const { terminals } = configFrom({
       cobot: { spaceUrl: 'http://127.0.0.1:1/space', token: 't' },
       http: { keys: ['0123456789abcdef'] },
@@ -53,7 +61,9 @@ export class KeeperRig {
       terminal,
       timeZone: 'Europe/Berlin',
       doorDeadlineMs: 3000,
+      deniedBit: undefined,
       store: this.store,
+      serialNumbers: this.serialNumbers,
       clock: this.clock,
       log: keptLog().log,
       random: () => 1,

@@ -51,7 +51,7 @@ export class PipelineRig {
       roster,
       clock,
       log,
-      settings: { cobotDeadlineMs: 2000, doorDeadlineMs: 3000, maxEventAgeMs: 10_000, deniedBit: 'refuse' },
+      settings: { cobotDeadlineMs: 2000, doorDeadlineMs: 3000, maxEventAgeMs: 10_000 },
       desk: {
         async checkIn(token, { timeoutMs }) {
           cobot.asked.push(token);
@@ -73,16 +73,18 @@ export class PipelineRig {
     const { clock, door } = this;
     return {
       terminal: 'front',
-      session: {
-        async openDoor(seconds) {
+      door: {
+        async open(sendBefore) {
           if (door.fails) throw new Error('the link is gone');
           clock.advance(door.takesMs);
-          door.opened.push(seconds);
+          door.opened.push(sendBefore);
+          return 'opened';
         },
       },
       clockEpoch: 0,
       clock: { aheadOfUtcMs: twoHours + 500, readAt: clock.wallNow() },
-      unlockSeconds: 5,
+      deniedBit: 'refuse',
+      isGone: () => false,
       say: (sentence) => void door.said.push(sentence),
       isForeign: () => false,
       userIdOf: async (uid) => (uid === 7 ? '1001' : undefined),

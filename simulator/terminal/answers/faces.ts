@@ -1,0 +1,60 @@
+import { commandCode, replyCode } from '../../../src/protocol/command-codes.ts';
+import {
+  allFaceEntries,
+  deleteFaces,
+  faceRequestLayout,
+  writeFace,
+} from '../../../src/protocol/commands/faces.ts';
+import type { Machine } from '../machine.ts';
+import { answerTo, refuse, Refusal, type Answer } from './answer.ts';
+import { inPieces } from './dataset.ts';
+
+/** Terminals without legacy faces do not know these commands. */
+function ifCapable(answer: Answer): Answer {
+  return {
+    command: answer.command,
+    respond: (frame, visit) =>
+      hasFaces(visit.machine)
+        ? answer.respond(frame, visit)
+        : { replies: [{ command: replyCode.unknown }], note: 'this terminal has no faces of this kind' },
+  };
+}
+
+export function hasFaces({ options }: Machine): boolean {
+  return options.effectiveNumber('FaceFunOn') === 1;
+}
+
+/** 150: all entries of a user, or one. */
+export const readFacesAnswer = ifCapable({
+  command: commandCode.readFaces,
+  respond: ({ data }, { machine }) => {
+    if (data.length < faceRequestLayout.size) return refuse('a face is asked for with a uid and an index');
+    const { uid, index } = faceRequestLayout.read(data, { longer: true });
+    const entries = machine.faces.get(uid, index === allFaceEntries ? undefined : index);
+    return entries === undefined ? refuse('there is no such face') : inPieces(entries, machine);
+  },
+});
+
+/** 151: the upload becomes the face of a user, refused or ignored where the settings say so. */
+export const writeFaceAnswer = ifCapable(
+  answerTo(writeFace, ({ userId }, { machine, session }) => {
+    const user = machine.users.byUserId(userId);
+    const entries = session.upload?.bytes();
+    if (machine.settings.faceWrites === 'refused') return new Refusal('faces cannot be written here');
+    if (user === undefined || entries === undefined)
+      return new Refusal('there is no such user, or no whole upload');
+    if (machine.settings.faceWrites === 'ignored') return undefined;
+    return machine.faces.set(user.uid, entries) ? undefined : new Refusal('these are no entries of a face');
+  }),
+);
+
+/** 152. */
+export const deleteFacesAnswer = ifCapable(
+  answerTo(deleteFaces, ({ userId }, { machine }) => {
+    const uid = machine.users.byUserId(userId)?.uid;
+    if (uid === undefined || machine.faces.get(uid) === undefined)
+      return new Refusal('there is no such face');
+    if (machine.settings.faceWrites !== 'ignored') machine.faces.delete(uid);
+    return undefined;
+  }),
+);

@@ -1,0 +1,12 @@
+import { operationsTable } from '../../../src/protocol/commands/operations.ts';
+import { refuse, type Answer } from './answer.ts';
+import { datasetOf, inPieces } from './dataset.ts';
+
+/** 34, without data. */
+export const readOperationsAnswer: Answer = {
+  command: operationsTable.command,
+  respond: (_frame, { machine }) => {
+    const dataset = datasetOf(machine, operationsTable);
+    return dataset === undefined ? refuse('the operation log is empty') : inPieces(dataset, machine);
+  },
+};

@@ -1,0 +1,109 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import { commandCode } from '../../src/protocol/command-codes.ts';
+import { decodePacket, encodePacket, headerSize } from '../../src/protocol/frame.ts';
+import { ClientConnection } from './client-connection.ts';
+import type { ClientLink } from './client-link.ts';
+import type { Machine } from './machine.ts';
+
+/** Terminals keep a small list of sessions; the one that was silent longest makes room. */
+const maxPeers = 16;
+
+interface Peer {
+  client: ClientConnection;
+  link: ClientLink;
+  stopIdleTimer: () => void;
+}
+
+/** The UDP port of one terminal: a client is whoever sent CONNECT from one address and port. */
+export class UdpServer {
+  readonly #machine: Machine;
+  readonly #host: string;
+  readonly #nextNumber: () => number;
+  #socket: Socket | undefined;
+  /** By `address:port`, the one heard of last at the end. */
+  readonly #peers = new Map<string, Peer>();
+
+  constructor(machine: Machine, host: string, nextNumber: () => number) {
+    this.#machine = machine;
+    this.#host = host;
+    this.#nextNumber = nextNumber;
+  }
+
+  /** Resolves with the port. Rejects where it is taken or the host is not this machine's. */
+  async listen(port: number): Promise<number> {
+    const socket = createSocket(isIPv6(this.#host) ? 'udp6' : 'udp4');
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', (cause) => {
+        socket.close();
+        reject(cause);
+      });
+      socket.bind({ port, address: this.#host, exclusive: true }, resolve);
+    });
+    socket.removeAllListeners('error');
+    socket.on('error', () => this.#machine.timeline.add('terminal', 'the UDP port failed'));
+    socket.on('message', (datagram, from) => this.#receive(socket, datagram, from));
+    this.#socket = socket;
+    return socket.address().port;
+  }
+
+  /** Closes the port and forgets every client; idempotent. */
+  async close(): Promise<void> {
+    this.cutConnections();
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (socket !== undefined) await new Promise<void>((resolve) => void socket.close(resolve));
+  }
+
+  cutConnections(): void {
+    for (const { link } of this.#peers.values()) link.close();
+  }
+
+  #receive(socket: Socket, datagram: Uint8Array, from: RemoteInfo): void {
+    const key = `${from.address}:${from.port}`;
+    const peer = this.#peers.get(key) ?? (isConnect(datagram) ? this.#admit(socket, from, key) : undefined);
+    if (peer === undefined) {
+      this.#machine.timeline.add('in', `${datagram.length} bytes over udp from a stranger, not answered`);
+      return;
+    }
+    peer.stopIdleTimer();
+    this.#peers.delete(key);
+    this.#peers.set(key, peer);
+    const { time, settings } = this.#machine;
+    peer.stopIdleTimer = time.schedule(settings.idleTimeoutMs, () => peer.link.close());
+    peer.client.receive(datagram);
+  }
+
+  #admit(socket: Socket, { address, port }: RemoteInfo, key: string): Peer {
+    const [longestSilent] = this.#peers.values();
+    if (this.#peers.size >= maxPeers) longestSilent?.link.close();
+    const link: ClientLink = {
+      transport: 'udp',
+      peer: key,
+      // What the system cannot take is lost on the way, as always over UDP.
+      unsentBytes: 0,
+      whenSent: () => () => undefined,
+      pause: () => undefined,
+      resume: () => undefined,
+      send: (packet) => {
+        if (this.#socket === socket) socket.send(encodePacket(packet), port, address, () => undefined);
+      },
+      close: () => {
+        if (!this.#peers.delete(key)) return;
+        peer.stopIdleTimer();
+        peer.client.end();
+      },
+    };
+    const client = new ClientConnection(link, this.#nextNumber(), this.#machine);
+    const peer: Peer = { client, link, stopIdleTimer: () => undefined };
+    this.#peers.set(key, peer);
+    client.start();
+    return peer;
+  }
+}
+
+function isConnect(datagram: Uint8Array): boolean {
+  if (datagram.length < headerSize) return false;
+  const { command, checksumOk } = decodePacket(datagram);
+  return checksumOk && command === commandCode.connect;
+}

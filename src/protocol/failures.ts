@@ -1,0 +1,51 @@
+import { TerminalError, type TerminalErrorKind, type TerminalErrorReason } from './errors.ts';
+
+interface Circumstances {
+  /** The command under way, in words. */
+  command?: string | undefined;
+  advice?: string | undefined;
+  cause?: unknown;
+}
+
+/** The errors of one connection: each names the terminal. */
+export class Failures {
+  readonly #terminal: string;
+
+  constructor(terminal: string) {
+    this.#terminal = terminal;
+  }
+
+  make(
+    kind: TerminalErrorKind,
+    reason: TerminalErrorReason,
+    message: string,
+    circumstances: Circumstances = {},
+  ): TerminalError {
+    return new TerminalError(kind, message, { reason, terminal: this.#terminal, ...circumstances });
+  }
+
+  /** What somebody else's code threw, as an error of this terminal. */
+  from(error: unknown, message: string, command?: string): TerminalError {
+    if (error instanceof TerminalError) return error.in({ terminal: this.#terminal, command });
+    return this.make('ours', 'malformed', message, { command, cause: error });
+  }
+
+  /** What a request on a dead link fails with: the reason the link died, for this command. */
+  gone(cause: TerminalError | undefined, command: string): TerminalError {
+    if (cause === undefined) return this.make('transport', 'closed', 'the connection is closed', { command });
+    const { kind, reason, advice } = cause;
+    return this.make(kind, reason, `the connection was lost: ${cause.message}`, { command, advice, cause });
+  }
+
+  timedOut(timeoutMs: number, command: string): TerminalError {
+    return this.make('transport', 'timed-out', `no answer within ${timeoutMs} ms`, { command });
+  }
+
+  tooLate(command: string): TerminalError {
+    return this.make('transport', 'not-sent', 'its time had passed before it could be sent', { command });
+  }
+
+  aborted(signal: AbortSignal | undefined, command: string): TerminalError {
+    return this.make('transport', 'aborted', 'given up', { command, cause: signal?.reason });
+  }
+}

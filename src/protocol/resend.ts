@@ -1,0 +1,27 @@
+import { commandCode } from './command-codes.ts';
+import type { Clock } from './timers.ts';
+
+/** The first silence after which a request goes out again, ms; each further one is twice as long. */
+const firstSilenceMs = 1000;
+
+/**
+ * Never sent twice, though the same reply id tells a terminal that it has answered already: one that keeps no answer
+ * would open the door a second time, or put a piece of an upload in twice. Better the request fails.
+ */
+const sentOnce: ReadonlySet<number> = new Set([commandCode.unlock, commandCode.data]);
+
+export function mayGoOutAgain(command: number): boolean {
+  return !sentOnce.has(command);
+}
+
+/** Calls `send` after each of the silences, until the returned function is called. */
+export function repeatWhileSilent(clock: Clock, timeoutMs: number, send: () => void): () => void {
+  let silenceMs = Math.min(firstSilenceMs, timeoutMs / 4);
+  const again = () => {
+    send();
+    silenceMs *= 2;
+    stop = clock.schedule(silenceMs, again);
+  };
+  let stop = clock.schedule(silenceMs, again);
+  return () => stop();
+}

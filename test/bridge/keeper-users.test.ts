@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TerminalError } from '../../src/protocol/errors.ts';
+import { eventually } from './support/eventually.ts';
+import type { FakeSession } from './support/fake-session.ts';
+import { KeeperRig } from './support/keeper-rig.ts';
+
+let rig: KeeperRig;
+let terminal: FakeSession;
+
+beforeEach(async () => {
+  rig = await KeeperRig.start();
+  terminal = rig.session();
+});
+
+afterEach(() => rig.stop());
+
+const refusedBy = () => new TerminalError('refusal', 'no', { reason: 'refused' });
+const times = (what: string) => terminal.asked.filter((it) => it === what).length;
+const advice = () => {
+  const status = rig.keeper.status();
+  return status.state === 'online' ? (status.advice ?? '') : '';
+};
+
+/** Until the users were looked at, and the rest after it is over. */
+async function usersAreKnown(reads = 1): Promise<void> {
+  await eventually(`users read ${reads} times`, () => times('users') === reads);
+  await eventually('probed', () => terminal.asked.includes('passport'));
+  rig.clock.advance(1_000);
+}
+
+test('users that cannot be read are told of, and read again later and later', async () => {
+  const userId = rig.withMember();
+  terminal.failing.set('users', refusedBy());
+  rig.run();
+  await eventually('advice', () => advice().includes('its users cannot be looked after'));
+  terminal.emit(rig.fingerEvent());
+  expect(rig.taken[0]?.place.isForeign(userId)).toBe(true);
+  terminal.failing.set('users', refusedBy());
+  await eventually('asked again', () => {
+    rig.clock.advance(500);
+    return times('users') === 2;
+  });
+  await eventually('written', () => {
+    rig.clock.advance(500);
+    return times('refreshData') === 1;
+  });
+  await eventually('no advice', () => advice() === '');
+  expect(rig.taken[0]?.place.isForeign(userId)).toBe(false);
+});
+
+test('a member who was made ours is ours also where the terminal does not tell its users', async () => {
+  const userId = rig.withMember();
+  await rig.store.terminalUsers.noteOwn('front', userId, 1);
+  terminal.failing.set('users', refusedBy());
+  rig.store.terminals.setSerialNumber('front', 'SN1');
+  await rig.store.terminalUsers.noteOwn('front', userId, 1);
+  rig.run();
+  await eventually('advice', () => advice() !== '');
+  terminal.emit(rig.fingerEvent());
+  expect(rig.taken[0]?.place.isForeign(userId)).toBe(false);
+});
+
+test('a member whom the terminal refuses is not noted as ours', async () => {
+  const userId = rig.withMember();
+  terminal.putUser = async () => {
+    throw refusedBy();
+  };
+  rig.run();
+  await eventually('advice', () => advice().includes('1 of the members could not be written'));
+  expect(await rig.store.terminalUsers.ownUserIds('front')).toEqual(new Set());
+  terminal.emit(rig.fingerEvent());
+  expect(rig.taken[0]?.place.isForeign(userId)).toBe(true);
+});
+
+test('a terminal that refuses high slots gets the lowest free one', async () => {
+  const userId = rig.withMember();
+  terminal.slots = [{ uid: 1, userId: '77' }];
+  const putUser = terminal.putUser.bind(terminal);
+  terminal.putUser = async (user) => {
+    if (user.uid > 3_000) throw refusedBy();
+    await putUser(user);
+  };
+  rig.run();
+  await eventually('written', () => times('refreshData') === 1);
+  expect(terminal.slots.map(({ uid }) => uid)).toEqual([1, 2]);
+  expect(await rig.store.terminalUsers.ownUserIds('front')).toEqual(new Set([userId]));
+});
+
+test('a member whom the terminal took and does not have is told of', async () => {
+  rig.withMember();
+  terminal.putUser = async () => undefined;
+  rig.run();
+  await eventually('advice', () => advice().includes('1 of the members could not be written'));
+  expect(times('users')).toBe(2);
+});
+
+test('an id that is in two slots is nobody’s', async () => {
+  const userId = rig.withMember();
+  const putUser = terminal.putUser.bind(terminal);
+  terminal.putUser = async (user) => {
+    await putUser(user);
+    terminal.slots = [...terminal.slots, { uid: 5, userId }];
+  };
+  rig.run();
+  await eventually('advice', () => advice().includes('belong to other people'));
+  terminal.emit(rig.fingerEvent());
+  expect(rig.taken[0]?.place.isForeign(userId)).toBe(true);
+});
+
+test('a slot waits for the users to be read again after somebody was enrolled at the terminal', async () => {
+  terminal.slots = [{ uid: 7, userId: '1007' }];
+  rig.run();
+  await usersAreKnown();
+  terminal.slots = [{ uid: 7, userId: '77' }];
+  terminal.emit({ type: 'user-enrolled', uid: 7, arrivedAt: rig.clock.now() });
+  terminal.emit(rig.fingerEvent());
+  expect(await rig.taken[0]?.place.userIdOf(7)).toBe('77');
+  expect(times('users')).toBe(2);
+});
+
+test('other numbers than when the users were read make the slots doubtful, too', async () => {
+  terminal.slots = [{ uid: 7, userId: '1007' }];
+  rig.run();
+  await usersAreKnown();
+  terminal.slots = [{ uid: 7, userId: '77' }];
+  terminal.templates = 1;
+  const before = times('sizes');
+  rig.clock.advance(10_000);
+  await eventually('looked at the sizes', () => times('sizes') > before);
+  await usersAreKnown(2);
+  terminal.emit(rig.fingerEvent());
+  expect(await rig.taken[0]?.place.userIdOf(7)).toBe('77');
+});
+
+test('users that change while they are read are read once more', async () => {
+  terminal.slots = [{ uid: 7, userId: '1007' }];
+  const users = terminal.users.bind(terminal);
+  let isFirst = true;
+  terminal.users = async () => {
+    const read = await users();
+    if (isFirst) terminal.emit({ type: 'user-enrolled', uid: 7, arrivedAt: rig.clock.now() });
+    isFirst = false;
+    return read;
+  };
+  rig.run();
+  await eventually('read', () => times('users') === 1);
+  await eventually('read once more', () => {
+    rig.clock.advance(500);
+    return times('users') === 2;
+  });
+  terminal.emit(rig.fingerEvent());
+  expect(await rig.taken[0]?.place.userIdOf(7)).toBe('1007');
+});
+
+test('a terminal that does not end with its users holds nobody up', async () => {
+  rig.run();
+  await usersAreKnown();
+  terminal.users = () => new Promise(() => undefined);
+  const placed = rig.keeper.place([]);
+  rig.clock.advance(20_000);
+  await expect(placed).rejects.toMatchObject({ code: 'terminal-slow', kind: 'transport' });
+});
+
+test('a flood ends the connection, and the next try waits', async () => {
+  rig.run();
+  await usersAreKnown();
+  for (let at = 0; at < 400; at += 1) terminal.emit({ type: 'finger', arrivedAt: rig.clock.now() });
+  await eventually('left', () => rig.keeper.status().state === 'refused');
+  expect(rig.keeper.status()).toMatchObject({
+    problem: 'the terminal front sends more events than any people cause',
+    retryInMs: 30_000,
+  });
+});
+
+test('stopping ends what the terminal is still being asked, and the connection', async () => {
+  terminal.registerEvents = () => new Promise(() => undefined);
+  terminal.close = () => new Promise(() => undefined);
+  rig.run();
+  await eventually('asked', () => terminal.asked.includes('backToIdentifying'));
+  const stopped = rig.keeper.stop();
+  rig.clock.advance(1_500);
+  await eventually('dropped', () => terminal.asked.includes('drop'));
+  rig.clock.advance(1_000);
+  await stopped;
+  expect(rig.keeper.status().state).toBe('stopped');
+});
+
+test('a terminal that does not end with what it can do is served all the same', async () => {
+  terminal.passport = (options) =>
+    new Promise((_resolve, reject) => {
+      options?.signal?.addEventListener('abort', () => reject(refusedBy()));
+    });
+  rig.run();
+  await eventually('asked', () => terminal.asked.includes('option LockOn'));
+  await eventually('online', () => {
+    rig.clock.advance(5_000);
+    return rig.isOnline;
+  });
+  expect(terminal.asked).toContain('registerEvents');
+});
