@@ -167,11 +167,12 @@ async function connectTo(
     memory,
   }: { clock: BridgeClock; log: Log; signal: AbortSignal; memory: ConnectionMemory },
 ): Promise<TerminalSession> {
-  const { name, host, port, commKey, encoding, unlockUnit } = terminal;
+  const { name, host, port, transport, commKey, encoding, unlockUnit } = terminal;
   const connected = await connectTerminal({
     name,
     host,
     port,
+    transport,
     commKey,
     encoding,
     unlockUnit,

@@ -40,6 +40,7 @@ test('the least a config needs gets every default', () => {
     host: '192.0.2.10',
     port: 4370,
     commKey: 0,
+    transport: 'auto',
     encoding: 'utf8',
     unlockSeconds: 5,
     unlockUnit: 'seconds',
@@ -49,6 +50,15 @@ test('the least a config needs gets every default', () => {
     screen: { width: 16, lines: 4, showMs: 5000 },
   });
 });
+
+test.each(['my very secret key 1', 'schlüssel-schlüssel-1', ' leading-space-key-1', 'a-key-with-a-\ttab-0'])(
+  'a key that no request can carry (%o) is refused, and not shown',
+  (key) => {
+    const problems = problemsOf(least, { ...environment, BRIDGE_KEY: key });
+    expect(problems).toEqual([expect.stringContaining('http.keys[0] must be of letters, digits and signs')]);
+    expect(problems.join()).not.toContain(key);
+  },
+);
 
 test('config.example.yaml is a valid config, and names every setting', async () => {
   const variables = { ...environment, FRONT_DOOR_COMM_KEY: '123456' };

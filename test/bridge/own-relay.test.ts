@@ -85,3 +85,26 @@ test('elsewhere it is taken seriously', async () => {
   terminal.emit(rig.fingerEvent());
   expect(rig.taken[0]?.place.deniedBit).toBe('refuse');
 });
+
+test('a terminal that says yes to a lock delay of 0 and keeps its own is told of', async () => {
+  const terminal = rig.session();
+  terminal.options.set('LockOn', '5');
+  terminal.writeOption = async () => undefined;
+  rig.run();
+  await eventually('online', () => rig.isOnline);
+  expect(rig.keeper.status()).toMatchObject({ advice: expect.stringContaining('opens the door by itself') });
+});
+
+test.each([undefined, '', ' '])(
+  'a terminal that does not tell its lock delay (%o) is told of',
+  async (value) => {
+    const terminal = rig.session();
+    if (value === undefined) terminal.options.delete('LockOn');
+    else terminal.options.set('LockOn', value);
+    rig.run();
+    await eventually('online', () => rig.isOnline);
+    expect(rig.keeper.status()).toMatchObject({
+      advice: expect.stringContaining('does not tell its door lock delay'),
+    });
+  },
+);

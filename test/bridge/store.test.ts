@@ -128,6 +128,27 @@ test('a verification is recorded once per terminal, clock epoch, user and time',
   expect(await store.entries.list({ limit: 100 })).toHaveLength(5);
 });
 
+test('within the window it is the same verification in the next clock epochs, too', async () => {
+  const store = await withMembers();
+  store.entries.add(entry);
+  const later = (ms: number, clockEpoch: number) => ({ ...entry, clockEpoch, arrivedAt: 1000 + ms });
+  expect(store.entries.add(later(9_999, 1), 10_000)).toBeUndefined();
+  expect(store.entries.add(later(9_999, 2), 10_000)).toBeUndefined();
+  expect(store.entries.add({ ...later(1, 1), terminal: 'back' }, 10_000)).toBeTypeOf('number');
+  expect(store.entries.add({ ...later(1, 1), userId: '1002' }, 10_000)).toBeTypeOf('number');
+  expect(store.entries.add(later(10_000, 1), 10_000)).toBeTypeOf('number');
+});
+
+test('the check notices that somebody else writes', async () => {
+  const store = await withMembers();
+  const other = new DatabaseSync(file);
+  other.exec('begin immediate');
+  expect(() => store.check()).toThrow('locked');
+  other.exec('rollback');
+  expect(() => store.check()).not.toThrow();
+  other.close();
+});
+
 test('a complete entry holds its outcome and hops, and no name', async () => {
   const store = await withMembers('m1');
   const id = store.entries.add(entry) ?? 0;

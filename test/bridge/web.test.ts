@@ -136,6 +136,15 @@ test('a member is enrolled, with and without a body', async () => {
   ]);
 });
 
+test.each(['%2e%2e', '..%2f..%2fx', '%00', 'a%20b', 'x'.repeat(101)])(
+  'a membership id that cannot be one (%s) is refused, and nobody is asked',
+  async (id) => {
+    const answer = await ask(`/api/members/${id}/enrol`, { method: 'POST' });
+    expect([400, 404]).toContain(answer.status);
+    expect(enrolled).toEqual([]);
+  },
+);
+
 test('a refusal keeps its words and advice', async () => {
   const answer = await ask('/api/members/nobody/enrol', { method: 'POST' });
   expect(answer.status).toBe(404);

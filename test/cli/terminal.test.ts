@@ -109,3 +109,38 @@ test('an address where nothing answers is explained', async () => {
   expect(code).toBe(1);
   expect(stderr).toMatch(/cannot reach 127\.0\.0\.1:\d+\nCheck that the terminal has power/);
 });
+
+test('a terminal that only answers over UDP is found by itself, and can be asked for by name', async () => {
+  const { at } = await simulated({ muteTcp: true, users: 2 });
+  for (const transport of ['auto', 'udp']) {
+    const { code, stdout } = await commandLine([
+      'terminal',
+      'users',
+      ...at,
+      '--transport',
+      transport,
+      '--json',
+    ]);
+    expect({ transport, code }).toEqual({ transport, code: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({ count: 2 });
+  }
+});
+
+test.each([
+  [['--port', '99999'], /port from 1 to 65535/],
+  [['--encoding', 'klingon'], /--encoding must be/],
+  [['--transport', 'pigeon'], /--transport must be/],
+])('%j is refused in a sentence', async (wrong, words) => {
+  const { code, stderr } = await commandLine(['terminal', 'info', '--host', '127.0.0.1', ...wrong]);
+  expect(code).not.toBe(0);
+  expect(stderr).toMatch(words);
+  expect(stderr).not.toMatch(/\n\s+at /);
+});
+
+test('a comm key in the environment that is no number is refused by name', async () => {
+  const { code, stderr } = await commandLine(['terminal', 'info', '--host', '127.0.0.1'], {
+    COMM_KEY: 'xyz',
+  });
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('COMM_KEY');
+});

@@ -50,6 +50,7 @@ const terminalSchema = z.strictObject({
   port: port.default(4370),
   serialNumber: text('must be the serial number as the terminal shows it').optional(),
   commKey: commKey.default(0),
+  transport: oneOf(['auto', 'tcp', 'udp']).default('auto'),
   encoding: oneOf(['utf8', 'latin1', 'gbk']).default('utf8'),
   unlockSeconds: wholeNumber(1, 25, 'seconds').default(5),
   unlockUnit: oneOf(['seconds', 'tenths', 'fiftieths']).default('seconds'),

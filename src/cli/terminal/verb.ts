@@ -6,7 +6,8 @@ export function verb(parent: Command, name: string, description: string): Comman
     .command(name)
     .description(description)
     .requiredOption('--host <host>', 'the terminal’s address')
-    .option('--port <port>', 'its TCP port', positive, 4370)
+    .option('--port <port>', 'its port', port, 4370)
+    .option('--transport <name>', 'tcp, udp, or auto: TCP, and UDP where that is not answered', 'auto')
     .option(
       '--comm-key <key>',
       'its comm key; better in the environment as COMM_KEY, where no process list shows it',
@@ -25,6 +26,14 @@ export function column(value: string | number, width: number): string {
 export function number(value: string): number {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(value);
+}
+
+/** Reads a port. */
+export function port(value: string): number {
+  const parsed = Number(value);
+  if (!/^\d+$/.test(value) || parsed < 1 || parsed > 65_535)
+    throw new InvalidArgumentError('It must be a port from 1 to 65535.');
+  return parsed;
 }
 
 /** Reads an option’s number above 0. */

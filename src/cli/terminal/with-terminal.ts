@@ -26,8 +26,14 @@ export interface TerminalArguments<Own = unknown> {
 const optionsSchema = z.object({
   host: z.string(),
   port: z.number(),
-  commKey: z.number().int().min(0).max(0xffff_ffff).default(0),
-  encoding: z.enum(['utf8', 'latin1', 'gbk']),
+  commKey: z
+    .number({ error: 'COMM_KEY must be the terminal’s comm key, a whole number' })
+    .int()
+    .min(0)
+    .max(0xffff_ffff)
+    .default(0),
+  transport: z.enum(['auto', 'tcp', 'udp'], { error: '--transport must be auto, tcp or udp' }),
+  encoding: z.enum(['utf8', 'latin1', 'gbk'], { error: '--encoding must be utf8, latin1 or gbk' }),
   unit: z.enum(['seconds', 'tenths', 'fiftieths']).default('seconds'),
   json: z.boolean().default(false),
   count: z.number().optional(),
@@ -50,7 +56,7 @@ export function withTerminalAndOptions<Own>(
     if (!isCommand(command)) throw new TypeError('commander passes the command last');
     const parsed = optionsSchema.safeParse({ ...environment(), ...command.opts() });
     if (!parsed.success) {
-      command.error(z.prettifyError(parsed.error));
+      command.error(parsed.error.issues.map(({ message }) => message).join('\n'));
       return;
     }
     const own = ownSchema.safeParse(command.opts());
@@ -70,6 +76,7 @@ export function withTerminalAndOptions<Own>(
         name: `${options.host}:${options.port}`,
         host: options.host,
         port: options.port,
+        transport: options.transport,
         commKey: options.commKey,
         encoding: options.encoding,
         unlockUnit: options.unit,

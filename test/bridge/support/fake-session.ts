@@ -71,7 +71,7 @@ export class FakeSession implements TerminalSession {
     throw new TerminalError('refusal', 'no', { reason: 'refused' });
   }
 
-  async passport(_options: ProbeOptions = {}): Promise<Passport> {
+  async passport(_options: ProbeOptions): Promise<Passport> {
     await this.#ask('passport');
     return passportForTest({ serialNumber: this.serialNumber });
   }
