@@ -139,16 +139,6 @@ test('within the window it is the same verification in the next clock epochs, to
   expect(store.entries.add(later(10_000, 1), 10_000)).toBeTypeOf('number');
 });
 
-test('the check notices that somebody else writes', async () => {
-  const store = await withMembers();
-  const other = new DatabaseSync(file);
-  other.exec('begin immediate');
-  expect(() => store.check()).toThrow('locked');
-  other.exec('rollback');
-  expect(() => store.check()).not.toThrow();
-  other.close();
-});
-
 test('a complete entry holds its outcome and hops, and no name', async () => {
   const store = await withMembers('m1');
   const id = store.entries.add(entry) ?? 0;
