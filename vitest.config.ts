@@ -1,13 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
+const fuzz = 'test/fuzz/fuzz.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     // Scenarios start real servers on free ports of the loopback; two files at once fit two cores.
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'suite', include: ['test/**/*.test.ts'], exclude: [fuzz], sequence: { groupOrder: 0 } },
+      },
+      // The fuzzer fills both cores by itself, so it runs when all else is done.
+      { extends: true, test: { name: 'fuzz', include: [fuzz], sequence: { groupOrder: 1 } } },
+    ],
     // The wire has no line that no test has run.
     coverage: {
       provider: 'v8',

@@ -37,6 +37,35 @@ declare module 'zkteco-js' {
     getPlatform(): Promise<string>;
     getMacAddress(): Promise<string>;
     getFirmware(): Promise<string>;
+    getVendor(): Promise<string>;
+    getProductTime(): Promise<Date>;
+    getDeviceVersion(): Promise<string>;
+    getDeviceName(): Promise<string>;
+    getOS(): Promise<string>;
+    getWorkCode(): Promise<string>;
+    getPIN(): Promise<string>;
+    getFaceOn(): Promise<'Yes' | 'No'>;
+    getSSR(): Promise<string>;
+    getTime(): Promise<Date>;
+    setTime(time: Date): Promise<Buffer>;
+    voiceTest(): Promise<Buffer>;
+    /** The answers of this one and those below are the inner packets. */
+    setUser(
+      uid: number,
+      userId: string,
+      name: string,
+      password: string,
+      role?: number,
+      cardno?: number,
+    ): Promise<Buffer>;
+    deleteUser(uid: number): Promise<Buffer>;
+    getAttendanceSize(): Promise<number>;
+    clearAttendanceLog(): Promise<Buffer>;
+    clearData(): Promise<Buffer>;
+    freeData(): Promise<Buffer>;
+    disableDevice(): Promise<Buffer>;
+    enableDevice(): Promise<Buffer>;
+    executeCmd(command: number, data?: Buffer | string): Promise<Buffer>;
     getUsers(): Promise<{ data: ForeignUser[] }>;
     getAttendances(): Promise<{ data: ForeignPunch[] }>;
     getRealTimeLogs(tell: (event: { userId: string; attTime: Date }) => void): Promise<void>;
@@ -68,6 +97,12 @@ declare module 'node-zklib' {
     getUsers(): Promise<{ data: ForeignUser[]; err: Error | null }>;
     getAttendances(): Promise<{ data: ForeignPunch[]; err: Error | null }>;
     getRealTimeLogs(tell: (event: { userId: string; attTime: Date }) => void): Promise<void>;
+    clearAttendanceLog(): Promise<Buffer>;
+    freeData(): Promise<Buffer>;
+    disableDevice(): Promise<Buffer>;
+    enableDevice(): Promise<Buffer>;
+    /** The answer is the inner packet. */
+    executeCmd(command: number, data?: Buffer | string): Promise<Buffer>;
     disconnect(): Promise<unknown>;
   }
 }
