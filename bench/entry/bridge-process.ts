@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { startBridge } from '../../src/bridge/bridge.ts';
+import { configFrom } from '../../src/bridge/config.ts';
+import { answerParent } from '../parent.ts';
+import { sidesSchema } from './sides.ts';
+
+// The bridge as `run` starts it, with its settings as the first argument.
+
+const { terminalPort, cobot, dataFile } = sidesSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const { port: _port, ...addresses } = cobot;
+const bridge = await startBridge(
+  configFrom({
+    timeZone: 'UTC',
+    dataFile,
+    cobot: addresses,
+    http: { port: 0, keys: ['a-key-for-the-bench-only'] },
+    // People come faster than a door closes, and each must be let in by an UNLOCK of their own to be measured.
+    terminals: [
+      { name: 'bench', host: '127.0.0.1', port: terminalPort, whileOpen: 'send', eventsPerSecond: 1_000 },
+    ],
+  }),
+);
+
+answerParent(
+  {
+    /** The members' userIds, in their order. */
+    enrol: async (membershipIds) => {
+      const userIds: string[] = [];
+      for (const id of z.array(z.string()).parse(membershipIds))
+        userIds.push((await bridge.enrol(id)).userId);
+      return userIds;
+    },
+    stop: async () => {
+      await bridge.stop();
+      return true;
+    },
+  },
+  () => bridge.stop(),
+);

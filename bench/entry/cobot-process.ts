@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { startFakeCobot } from '../../simulator/cobot/fake-cobot.ts';
+import { answerParent } from '../parent.ts';
+
+// The fake Cobot of the entry bench: no delays, no limits, members whose plan is unlimited.
+
+const cobot = await startFakeCobot({ limits: false });
+
+answerParent(
+  {
+    addresses: () => ({
+      port: Number(new URL(cobot.url).port),
+      spaceUrl: cobot.spaceUrl,
+      apiUrl: cobot.apiUrl,
+      accountUrl: cobot.accountUrl,
+      token: cobot.token,
+      spaceId: cobot.spaceId,
+    }),
+    /** Ids of new members; each has a check-in token of the floor's, `floor-` and its id. */
+    members: (count) =>
+      Array.from({ length: z.number().parse(count) }, (_, index) => {
+        const { id } = cobot.addMember({ name: `Test Person ${index + 1}` });
+        cobot.addToken(id, `floor-${id}`);
+        return id;
+      }),
+  },
+  () => cobot.stop(),
+);

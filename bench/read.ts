@@ -1,0 +1,112 @@
+import type { Bench } from './bench.ts';
+import { withChildren } from './child.ts';
+import { figure, type Figure } from './goal.ts';
+import {
+  contentsSchema,
+  foreignClients,
+  ReadMeasure,
+  type ClientName,
+  type Result,
+  type Results,
+} from './read/measure.ts';
+import { median } from './statistics.ts';
+
+interface Numbers {
+  users: number;
+  punches: number;
+  paceMs: number;
+  runs: number;
+  foreignRuns: number;
+}
+
+/**
+ * Pulls a full terminal over the loopback, beside a reader that only cuts frames, and beside clients from npm. The
+ * simulated terminal is a process of its own, and so is each client; they take turns within each run. What the
+ * simulator takes for its part is in everybody's time.
+ */
+export const readBench: Bench<keyof Numbers> = {
+  name: 'read',
+  summary: 'reads all users and punches of a full terminal',
+  numbers: {
+    // Smaller tables come without a window, which the framing reader does not know.
+    users: { describes: 'users in the terminal', byDefault: 10_000, atLeast: 20 },
+    punches: { describes: 'punches in the terminal', byDefault: 100_000, atLeast: 30 },
+    paceMs: { describes: 'pause between frames of the paced half, ms', byDefault: 2, atLeast: 1 },
+    runs: { describes: 'runs of which the median counts', byDefault: 7, atLeast: 1 },
+    foreignRuns: { describes: 'paced runs that clients from npm take part in', byDefault: 7, atLeast: 0 },
+  },
+  run: (numbers, context) =>
+    withChildren(async (start) => {
+      const { users, punches, paceMs, runs, foreignRuns } = numbers;
+      const terminal = start({ module: 'read/terminal-process.ts', args: [`${users}`, `${punches}`] });
+      const contents = await terminal.ask('contents', undefined, contentsSchema);
+      const measure = new ReadMeasure({ terminal, contents, start, context });
+      const swift = await measure.inTurns(0, { runs, foreignRuns: 0 });
+      const paced = await measure.inTurns(paceMs, { runs, foreignRuns });
+      const own = [...ownFigures(swift, 'off', '<= 4'), ...ownFigures(paced, 'on', '<= 1.15')];
+      const rows = [...rowFigures(swift, 'off', numbers), ...rowFigures(paced, 'on', numbers)];
+      if (foreignRuns === 0) return [...own, ...rows];
+      const swiftForeign = await measure.atOnce(0, foreignClients);
+      return [...own, ...foreignFigures(paced), ...rows, ...rowFigures(swiftForeign, 'off', numbers)];
+    }),
+};
+
+function ownFigures(results: Results, pacing: string, goal: '<= 4' | '<= 1.15'): Figure[] {
+  return [
+    figure(
+      `bridge / framing-reader, pacing ${pacing}`,
+      msOf(results, 'bridge') / msOf(results, 'framing-reader'),
+      '×',
+      goal,
+    ),
+    figure(`bridge, pacing ${pacing}`, msOf(results, 'bridge'), 'ms'),
+    figure(`framing-reader, pacing ${pacing}`, msOf(results, 'framing-reader'), 'ms'),
+  ];
+}
+
+function foreignFigures(paced: Results): Figure[] {
+  const runs = (name: ClientName) => {
+    const { ms, shortMs } = resultOf(paced, name);
+    return figure(
+      `timed runs in which ${name} read everything`,
+      ms.length,
+      `of ${ms.length + shortMs.length} runs`,
+    );
+  };
+  return [
+    figure('bridge / zkteco-js, pacing on', msOf(paced, 'bridge') / msOf(paced, 'zkteco-js'), '×', '< 1'),
+    ...foreignClients.map((name) => figure(`${name}, pacing on`, msOf(paced, name), 'ms')),
+    ...foreignClients.map(runs),
+  ];
+}
+
+/** Rows of the worst run. The bridge has to read all of them right; so has its floor, or the ratio means nothing. */
+function rowFigures(results: Results, pacing: string, { users, punches }: Numbers): Figure[] {
+  return [...results].flatMap(([name, result]) => {
+    const isOurs = name === 'bridge' || name === 'framing-reader';
+    return [
+      figure(
+        `users read right by ${name}, pacing ${pacing}`,
+        result.users,
+        `of ${users} rows`,
+        isOurs ? `>= ${users}` : null,
+      ),
+      figure(
+        `punches read right by ${name}, pacing ${pacing}`,
+        result.punches,
+        `of ${punches} rows`,
+        isOurs ? `>= ${punches}` : null,
+      ),
+    ];
+  });
+}
+
+/** Only runs in which everything was read count, as long as there is one. */
+function msOf(results: Results, name: ClientName): number {
+  const { ms, shortMs } = resultOf(results, name);
+  return median(ms.length > 0 ? ms : shortMs);
+}
+
+function resultOf(results: Results, name: ClientName): Result {
+  return results.get(name) ?? { ms: [], shortMs: [], users: 0, punches: 0 };
+}
