@@ -52,20 +52,25 @@ export async function holdRelay(
 ): Promise<RelayMemory> {
   const { remembered = {}, remember, zone = heldZone } = options;
   const now = way === 'lock-on-zero' ? await lookAtLock(terminal) : await lookAtZones(terminal, zone);
-  if (isEmptyMemory(now)) return now;
-  await remember?.(together(remembered, now));
-  if (way === 'lock-on-zero') {
-    await terminal.writeOption(lockDelay, '0');
-    if (Number(await terminal.option(lockDelay)) !== 0) throw notHeld(`${lockDelay} did not become 0`);
-    return now;
+  if (!isEmptyMemory(now)) {
+    await remember?.(together(remembered, now));
+    await (way === 'lock-on-zero' ? holdLock(terminal) : holdZones(terminal, now, zone));
   }
+  return now;
+}
+
+async function holdLock(terminal: HoldableTerminal): Promise<void> {
+  await terminal.writeOption(lockDelay, '0');
+  if (Number(await terminal.option(lockDelay)) !== 0) throw notHeld(`${lockDelay} did not become 0`);
+}
+
+async function holdZones(terminal: HoldableTerminal, now: RelayMemory, zone: number): Promise<void> {
   if (now.zone !== undefined) await terminal.access.putZone(closedZone(zone));
   for (const group of now.groups ?? []) await terminal.access.putGroup({ ...group, zones: [zone] });
   if (now.users !== undefined) {
     const places = new Map(now.users.map(({ uid }) => [uid, { zone1: zone, zone2: 0, zone3: 0 }]));
     await terminal.userTable.edit(zonesOf(places));
   }
-  return now;
 }
 
 /** Puts back what a hold remembered; users and groups that are gone since are left out. */
