@@ -174,6 +174,15 @@ export const meanings: Readonly<Record<string, Meaning>> = {
     faces: 0,
     faceCapacity: 0,
   }),
+  // Fingers.
+  zkproto_protocol_441: means('an event', { type: 'sample', score: 100 }),
+  'zkproto_data-user_423': means('the beginning of a template record', {
+    uid: 14,
+    finger: 4,
+    flag: 1,
+    size: 0x4c4 - 6,
+    header: 'SS21',
+  }),
   // Access tables, verify style and operation log.
   zkproto_access_116: means('a time zone', {
     index: 48,
@@ -216,12 +225,6 @@ export const meanings: Readonly<Record<string, Meaning>> = {
     faces: 0,
     faceCapacity: 0,
   }),
-};
-
-/** Captures of things the codec does not know yet: not decoded beyond the frame, with what they are. */
-export const notDecodedYet: Readonly<Record<string, string>> = {
-  zkproto_protocol_441: 'the score of a finger sample',
-  'zkproto_data-user_423': 'the beginning of a template record',
 };
 
 /** Edited or computed by their publishers, so the sum on the wire is not right. */
