@@ -15,11 +15,17 @@ const msPerDay = 86_400_000;
 export function unpackTime(packed: number): WallMs {
   const secondOfDay = packed % 86_400;
   const days = (packed - secondOfDay) / 86_400;
-  const day = (days % 31) + 1;
-  const months = Math.floor(days / 31);
-  const month = (months % 12) + 1;
-  return epochDay(2000 + Math.floor(months / 12), month, day) * msPerDay + secondOfDay * 1000;
+  if (days !== lastDays) {
+    const months = Math.floor(days / 31);
+    lastDayMs = epochDay(2000 + Math.floor(months / 12), (months % 12) + 1, (days % 31) + 1) * msPerDay;
+    lastDays = days;
+  }
+  return lastDayMs + secondOfDay * 1000;
 }
+
+/** Logs are in order of time, so a punch is mostly of the day of the one before. */
+let lastDays = -1;
+let lastDayMs = 0;
 
 /** The inverse of {@link unpackTime}; milliseconds are cut, years outside 2000–2099 are clamped. */
 export function packTime(wallMs: WallMs): number {

@@ -100,12 +100,16 @@ function textField(
     width,
     cut: (all, start, latin1, encoding) => {
       const from = start + offset;
-      const raw = latin1.substring(from, from + width);
-      const end = raw.indexOf('\0');
-      const used = end < 0 ? raw : raw.substring(0, end);
-      return encoding === 'latin1' || isAscii(used)
-        ? used
-        : decodeText(all.subarray(from, from + width), encoding);
+      const stop = from + width;
+      let end = from;
+      let seen = 0;
+      for (let code = latin1.charCodeAt(end); end < stop && code !== 0; code = latin1.charCodeAt(end)) {
+        seen |= code;
+        end += 1;
+      }
+      return seen < 0x80 || encoding === 'latin1'
+        ? latin1.substring(from, end)
+        : decodeText(all.subarray(from, end), encoding);
     },
     write: (value, record, encoding, name) => {
       const encoded = encode(value, encoding, name);

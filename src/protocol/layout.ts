@@ -71,10 +71,14 @@ export function defineLayout(name: string, size: number, fields: Fields): Layout
     parsers.set(stride, parser);
     const perBlock = Math.max(1, Math.floor(blockBytes / stride)) * stride;
     if (bytes.length <= perBlock) return readBlock(parser, bytes, stride, encoding);
-    const all: Record<string, unknown>[] = [];
+    // Of its final length, since growing copies.
+    const all = Array<Record<string, unknown>>(bytes.length / stride);
+    let index = 0;
     for (let start = 0; start < bytes.length; start += perBlock)
-      for (const record of readBlock(parser, bytes.subarray(start, start + perBlock), stride, encoding))
-        all.push(record);
+      for (const record of readBlock(parser, bytes.subarray(start, start + perBlock), stride, encoding)) {
+        all[index] = record;
+        index += 1;
+      }
     return all;
   };
 
@@ -82,12 +86,15 @@ export function defineLayout(name: string, size: number, fields: Fields): Layout
     const { records } = parser.parse(bytes);
     const latin1 =
       cuts.length === 0 ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-    let start = 0;
-    for (const record of records) {
-      for (const { key, cut } of cuts) record[key] = cut(bytes, start, latin1, encoding);
-      for (const { key, fromNumber } of conversions) record[key] = fromNumber(Number(record[key]));
-      start += stride;
+    for (const { key, cut } of cuts) {
+      let start = 0;
+      for (const record of records) {
+        record[key] = cut(bytes, start, latin1, encoding);
+        start += stride;
+      }
     }
+    for (const { key, fromNumber } of conversions)
+      for (const record of records) record[key] = fromNumber(Number(record[key]));
     return records;
   };
 
@@ -95,10 +102,10 @@ export function defineLayout(name: string, size: number, fields: Fields): Layout
     const record = new Parser().endianness('little');
     let at = 0;
     for (const [key, field] of entries) {
-      if (field.numeric === undefined) continue;
       if (field.offset > at) record.seek(field.offset - at);
-      record[field.numeric](key);
-      at = field.offset + field.width;
+      // What is cut afterwards gets its place in the record now: objects that grow later cost twice as much.
+      record[field.numeric ?? 'uint8'](key);
+      at = field.offset + (field.numeric === undefined ? 1 : field.width);
     }
     if (stride > at) record.seek(stride - at);
     return new Parser().array('records', { type: record, readUntil: 'eof' });

@@ -50,12 +50,19 @@ export async function holdRelay(
   way: RelayWay,
   options: HoldOptions = {},
 ): Promise<RelayMemory> {
-  const { remembered = {}, remember, zone = heldZone } = options;
-  const now = way === 'lock-on-zero' ? await lookAtLock(terminal) : await lookAtZones(terminal, zone);
-  if (!isEmptyMemory(now)) {
-    await remember?.(together(remembered, now));
-    await (way === 'lock-on-zero' ? holdLock(terminal) : holdZones(terminal, now, zone));
-  }
+  const { zone = heldZone } = options;
+  const now = await (way === 'lock-on-zero' ? lookAtLock(terminal) : lookAtZones(terminal, zone));
+  return isEmptyMemory(now) ? now : hold(terminal, way, now, { ...options, zone });
+}
+
+async function hold(
+  terminal: HoldableTerminal,
+  way: RelayWay,
+  now: RelayMemory,
+  { remembered = {}, remember, zone }: HoldOptions & { zone: number },
+): Promise<RelayMemory> {
+  await remember?.(together(remembered, now));
+  await (way === 'lock-on-zero' ? holdLock(terminal) : holdZones(terminal, now, zone));
   return now;
 }
 

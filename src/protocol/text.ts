@@ -15,7 +15,9 @@ export function decodeText(bytes: Uint8Array, encoding: TextEncodingName): strin
   const end = bytes.indexOf(0);
   const used = Buffer.from(bytes.buffer, bytes.byteOffset, end < 0 ? bytes.length : end);
   const latin1 = used.toString('latin1');
-  return encoding === 'latin1' || isAscii(latin1) ? latin1 : decode(used, encoding);
+  if (encoding === 'latin1' || isAscii(latin1)) return latin1;
+  // The same text, without iconv's detour.
+  return encoding === 'utf8' ? used.toString('utf8') : decode(used, encoding);
 }
 
 /** The encoded bytes, whole; throws `ours` where the encoding cannot write a character. */

@@ -60,6 +60,26 @@ export const userRecord28 = defineLayout('user record of 28 bytes', 28, {
   userId: numericId(24),
 });
 
+/** Both as far as reading goes: without zones, and so without making each user twice. */
+const person72 = defineLayout('user record of 72 bytes', 72, {
+  uid: u16(0),
+  privilege: u8(2),
+  password: asciiText(3, 8),
+  name: text(11, 24),
+  card: u32(35),
+  group: u8(39),
+  userId: asciiText(48, 24),
+});
+const person28 = defineLayout('user record of 28 bytes', 28, {
+  uid: u16(0),
+  privilege: u8(2),
+  password: asciiText(3, 5),
+  name: text(8, 8),
+  card: u32(16),
+  group: u8(21),
+  userId: numericId(24),
+});
+
 export type UserRecordSize = 72 | 28;
 export const userRecordSizes: readonly UserRecordSize[] = [72, 28];
 
@@ -73,18 +93,7 @@ export function readUserRecords(
   size: UserRecordSize,
   encoding: TextEncodingName,
 ): User[] {
-  if (size === 28) {
-    return userRecord28.readAll(records, { encoding }).map(({ zones: _zones, ...user }) => user);
-  }
-  return userRecord72.readAll(records, { encoding }).map((user) => ({
-    uid: user.uid,
-    userId: user.userId,
-    name: user.name,
-    privilege: user.privilege,
-    password: user.password,
-    card: user.card,
-    group: user.group,
-  }));
+  return (size === 28 ? person28 : person72).readAll(records, { encoding });
 }
 
 /** A new record of the terminal's size; the user follows the group's time zones. */
