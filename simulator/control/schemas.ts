@@ -22,9 +22,14 @@ export const presentFingerBody = z.strictObject({
   finger: z
     .union([z.string().min(1).max(64), z.number().int().nonnegative()])
     .describe(
-      'whose finger: the same name is the same finger at every terminal; "1001" is the seeded finger of userId 1001',
+      'whose finger: the same name is the same finger at every terminal; "1001" is the seeded finger of userId 1001, "1001/3" that person\'s finger 3',
     ),
-  quality: z.number().min(0).max(100).default(100).describe('below 50 it is a poor press'),
+  quality: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(100)
+    .describe('the lower, the less of the finger is seen; below 50 it is a poor press'),
 });
 export const registerFaceBody = z.strictObject({ userId });
 export const tapCardBody = z.strictObject({
@@ -56,6 +61,11 @@ export const handResult = z.object({
   logged: z.boolean().describe('whether a line was written to the log'),
   clientsTold: z.number().int().describe('how many connected clients got an event'),
   ownRelay: z.enum(['opened', 'still']),
+  score: z
+    .number()
+    .int()
+    .optional()
+    .describe('how like the likest stored finger it was, 0–100; from the option MThreshold on it matches'),
 });
 
 export const presentResult = z.union([

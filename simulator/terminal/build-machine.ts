@@ -5,6 +5,7 @@ import { FaceMemory } from './face-memory.ts';
 import { FingerReader } from './finger-reader.ts';
 import type { Machine } from './machine.ts';
 import { OperationLog } from './operation-log.ts';
+import { algorithmOf, sampleOf, usualFinger } from './physical-finger.ts';
 import { OptionTable, usualOptions } from './option-table.ts';
 import { PunchLog } from './punch-log.ts';
 import { seededRandom } from './random.ts';
@@ -14,10 +15,9 @@ import { Screen } from './screen.ts';
 import { seedMac, seedPunches, seedSerialNumber, seedUsers } from './seed.ts';
 import { Sessions } from './sessions.ts';
 import type { TerminalSettings } from './settings.ts';
-import { syntheticTemplate } from './synthetic-template.ts';
 import type { Time } from './time.ts';
 import { Timeline } from './timeline.ts';
-import { usualFinger, UserTable } from './user-table.ts';
+import { UserTable } from './user-table.ts';
 import { Voice } from './voice.ts';
 
 /** What a fresh terminal's memory holds. */
@@ -75,7 +75,6 @@ export function buildMachine(
     }),
     ...memory.options,
   });
-  const algorithm = () => (options.effectiveNumber('~ZKFPVersion') === 9 ? 9 : 10);
   const timeline = new Timeline(time);
   const machine: Machine = {
     settings,
@@ -94,8 +93,13 @@ export function buildMachine(
       capacity: userCapacity,
       userIdWidth: options.effectiveNumber('~PIN2Width') || longestUserId,
       templateCapacity,
-      maxTemplateBytes: () => templateLimits[algorithm()],
-      makeUpTemplate: (userId, finger) => syntheticTemplate({ serialNumber, userId, finger }, algorithm()),
+      maxTemplateBytes: () => templateLimits[algorithmOf({ options })],
+      makeUpTemplate: (userId, finger) =>
+        sampleOf(
+          { name: `${userId}/${finger}`, quality: 100 },
+          algorithmOf({ options }),
+          `the enrolment at ${serialNumber}`,
+        ),
     }),
     faces: new FaceMemory(),
     punches: new PunchLog(settings.punchRecordSize, punchCapacity),

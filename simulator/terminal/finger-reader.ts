@@ -11,19 +11,17 @@ import { templateFlag } from '../../src/protocol/commands/templates.ts';
 import type { Machine } from './machine.ts';
 import { operation } from './operation-log.ts';
 import { PacedEvents } from './paced-events.ts';
-import { slotOfFinger, templateOfFinger } from './physical-finger.ts';
+import { goodQuality } from './finger-pattern.ts';
+import { algorithmOf, identify, mergedTemplate, sampleOf } from './physical-finger.ts';
 import type { Session } from './sessions.ts';
 
 interface Enrolment extends EnrolmentRequest {
-  /** The fingers of the good presses. */
-  pressed: string[];
+  /** What the good presses gave. */
+  samples: Uint8Array[];
   poorPresses: number;
 }
 
 const enrolmentEvents = eventBit.finger | eventBit.sampleScore | eventBit.enrolFinger;
-
-/** A press below this quality is a poor one. */
-export const goodQuality = 50;
 
 /**
  * The sensor: whether it identifies, whose finger is on it, and the enrolment under way. Once an enrolment is over or
@@ -36,6 +34,7 @@ export class FingerReader {
   #isCapturing = true;
   #enrolment: Enrolment | undefined;
   #stopTimer: (() => void) | undefined;
+  #presses = 0;
   /** Somebody is in the terminal's menu. */
   isInMenu = false;
   /** The finger on the sensor. */
@@ -74,7 +73,7 @@ export class FingerReader {
     if (isTaken && settings.occupiedSlot === 'refused') return 'the finger is enrolled already';
     session.eventMask |= enrolmentEvents;
     this.#events.keepDistance();
-    this.#enrolment = { ...request, pressed: [], poorPresses: 0 };
+    this.#enrolment = { ...request, samples: [], poorPresses: 0 };
     timeline.add('terminal', `waits for finger ${finger} of userId ${userId}`);
     if (isTaken) this.#fail(enrolmentResult.alreadyEnrolled);
     else this.#startTimer();
@@ -97,19 +96,26 @@ export class FingerReader {
     if (this.isEnrolling) this.#fail(enrolmentResult.cancelledOrTimedOut);
   }
 
+  /** Takes a look at a finger; no two looks give the same bytes. */
+  sample(name: string, quality: number): Uint8Array {
+    this.#presses += 1;
+    const machine = this.#of();
+    return sampleOf({ name, quality }, algorithmOf(machine), this.#pressName(machine));
+  }
+
   /** A press for the enrolment under way; undefined where there is none, else whether it was a good one. */
-  press(name: string, quality: number): boolean | undefined {
+  press(sample: Uint8Array, quality: number): boolean | undefined {
     const enrolment = this.#enrolment;
     if (enrolment === undefined) return undefined;
     const isGood = quality >= goodQuality;
     this.#startTimer();
     this.#events.put(eventBit.finger, new Uint8Array(0));
     this.#events.put(eventBit.sampleScore, Uint8Array.of(isGood ? goodScore : 0));
-    if (isGood) enrolment.pressed.push(name);
+    if (isGood) enrolment.samples.push(sample);
     else enrolment.poorPresses += 1;
     if (enrolment.poorPresses > this.#of().settings.poorPressesAllowed)
       this.#fail(enrolmentResult.poorPresses);
-    else if (enrolment.pressed.length === pressesPerFinger) this.#judge(enrolment, name);
+    else if (enrolment.samples.length === pressesPerFinger) this.#judge(enrolment);
     return isGood;
   }
 
@@ -122,12 +128,12 @@ export class FingerReader {
     this.touchedBy = undefined;
   }
 
-  #judge(enrolment: Enrolment, name: string): void {
+  #judge(enrolment: Enrolment): void {
     const machine = this.#of();
-    if (enrolment.pressed.some((pressed) => pressed !== name)) return this.#fail(enrolmentResult.poorPresses);
-    if (slotOfFinger(machine, name) !== undefined) return this.#fail(enrolmentResult.duplicateFinger);
-    const { userId, finger, flag } = enrolment;
-    const template = templateOfFinger(machine, name);
+    const { userId, finger, flag, samples } = enrolment;
+    const template = mergedTemplate(machine, samples, this.#pressName(machine));
+    if (template === undefined) return this.#fail(enrolmentResult.poorPresses);
+    if (identify(machine, template)?.isMatch === true) return this.#fail(enrolmentResult.duplicateFinger);
     const uid = machine.users.byUserId(userId)?.uid ?? newUser(machine, userId);
     if (uid === undefined || machine.users.setTemplate(uid, finger, template, flag) !== undefined)
       return this.#fail(enrolmentResult.notSaved);
@@ -138,6 +144,10 @@ export class FingerReader {
     const userIdWidth = machine.options.effectiveNumber('~PIN2Width') || 9;
     const told = { templateSize: template.length, userId, userIdWidth, finger };
     this.#events.put(eventBit.enrolFinger, writeEnrolledFinger(told));
+  }
+
+  #pressName({ options }: Machine): string {
+    return `press ${this.#presses} at ${options.read('~SerialNumber')}`;
   }
 
   #fail(result: number): void {

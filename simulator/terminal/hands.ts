@@ -2,11 +2,11 @@ import { eventBit } from '../../src/protocol/command-codes.ts';
 import { writeAlarm, type AlarmKind } from '../../src/protocol/commands/events.ts';
 import { templateFlag } from '../../src/protocol/commands/templates.ts';
 import { syntheticFace } from './face-memory.ts';
-import { goodQuality } from './finger-reader.ts';
+import { goodQuality } from './finger-pattern.ts';
 import type { Machine } from './machine.ts';
 import { operation } from './operation-log.ts';
-import { slotOfFinger } from './physical-finger.ts';
-import { usualFinger, type StoredUser } from './user-table.ts';
+import { identify, threshold, usualFinger } from './physical-finger.ts';
+import type { StoredUser } from './user-table.ts';
 import { grant, turnAway, verifyMode, type HandResult } from './verification.ts';
 import { prompt } from './voice.ts';
 
@@ -43,21 +43,17 @@ export class Hands {
       : turnAway(this.#machine, verifyMode.finger, 'this finger is not registered', prompt.tryAgain);
   }
 
-  /** Somebody presses the finger of which this template was taken: whoever has that very template is recognised. */
+  /** Somebody presses the finger of which this template was taken. */
   pressFingerOf(template: Uint8Array): HandResult {
-    const { users, timeline } = this.#machine;
-    timeline.add('person', 'a finger is pressed');
-    const found = users.templates().find((stored) => Buffer.compare(stored.template, template) === 0);
-    const user = found === undefined ? undefined : users.all().find(({ uid }) => uid === found.uid);
-    return found === undefined || user === undefined
-      ? turnAway(this.#machine, verifyMode.finger, 'nobody has this finger', prompt.tryAgain)
-      : this.#grantFinger(user, found.finger);
+    this.#machine.timeline.add('person', 'a finger is pressed');
+    return this.#identify(template, 'nobody has this finger');
   }
 
   /**
    * A finger is laid on the sensor and stays there until {@link lift}. Its name is whose it is: the same name is the same
-   * finger at every terminal, `1001` is the seeded or learned finger of userId 1001. Below a quality of 50 it is a poor
-   * press. Goes to the enrolment under way, where there is one; otherwise the terminal identifies who it is.
+   * finger at every terminal, `1001` is the seeded or learned finger of userId 1001, `1001/3` another one of that person.
+   * The lower the quality, 0–100, the less of the finger is seen; below 50 it is a poor press. Goes to the enrolment under
+   * way, where there is one; otherwise the terminal identifies who it is.
    */
   presentFinger({
     finger,
@@ -66,21 +62,16 @@ export class Hands {
     finger: string | number;
     quality?: number | undefined;
   }): PresentResult {
-    const { reader, timeline, users } = this.#machine;
+    const { reader, timeline } = this.#machine;
     const name = String(finger);
     if (reader.touchedBy !== undefined) throw new HandError('a finger is on the sensor; lift it first');
     reader.touchedBy = name;
     timeline.add('person', `lays a finger on the sensor, quality ${quality}`);
-    const isGood = reader.press(name, quality);
+    const sample = reader.sample(name, quality);
+    const isGood = reader.press(sample, quality);
     if (isGood !== undefined) return { enrolling: true, good: isGood };
-    const slot = quality < goodQuality ? undefined : slotOfFinger(this.#machine, name);
-    const user = slot === undefined ? undefined : users.all().find(({ uid }) => uid === slot.uid);
-    return slot === undefined || user === undefined
-      ? {
-          enrolling: false,
-          ...turnAway(this.#machine, verifyMode.finger, 'nobody has this finger', prompt.tryAgain),
-        }
-      : { enrolling: false, ...this.#grantFinger(user, slot.finger) };
+    const otherwise = quality < goodQuality ? 'the press was too poor' : 'nobody has this finger';
+    return { enrolling: false, ...this.#identify(sample, otherwise) };
   }
 
   /** The finger on the sensor is lifted. */
@@ -178,6 +169,23 @@ export class Hands {
     if (!this.#machine.settings.learnsFingers) return undefined;
     this.registerFinger({ userId: user.userId });
     return usualFinger;
+  }
+
+  /** Grants whoever has the stored finger most like this one, where it is like enough; `otherwise` is said where not. */
+  #identify(sample: Uint8Array, otherwise: string): HandResult {
+    const { users, timeline } = this.#machine;
+    const best = identify(this.#machine, sample);
+    const user = best?.isMatch === true ? users.byUid(best.uid) : undefined;
+    if (best !== undefined)
+      timeline.add(
+        'terminal',
+        `the likest finger is ${best.finger} of uid ${best.uid}, score ${best.score} where ${threshold(this.#machine)} are needed`,
+      );
+    const result =
+      best === undefined || user === undefined
+        ? turnAway(this.#machine, verifyMode.finger, otherwise, prompt.tryAgain)
+        : this.#grantFinger(user, best.finger);
+    return { ...result, score: best?.score ?? 0 };
   }
 
   /** A duress finger opens like any other, and tells on whoever forced it. */

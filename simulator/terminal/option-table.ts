@@ -71,6 +71,7 @@ export function usualOptions(facts: OptionFacts): Record<string, string> {
     '~IsOnlyRFMachine': '0',
     '~RFCardOn': '1',
     FingerFunOn: '1',
+    MThreshold: '35',
     '~ExtendFmt': '0',
     '~SSR': '1',
     '~ShowState': '0',

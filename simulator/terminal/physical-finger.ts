@@ -1,26 +1,70 @@
+import { templateFlag, type TemplateAlgorithm } from '../../src/protocol/commands/templates.ts';
+import { mergedPresses, patternOf, pressOf } from './finger-pattern.ts';
 import type { Machine } from './machine.ts';
-import { syntheticTemplate } from './synthetic-template.ts';
-import { usualFinger } from './user-table.ts';
+import { seededRandom } from './random.ts';
+import { readSyntheticTemplate, writeSyntheticTemplate } from './synthetic-template.ts';
+import { matcherFor } from './template-matcher.ts';
 
-// A finger of flesh and blood is a name here: the same name is the same finger, at every terminal. What a sensor makes of
-// it is made up from the name alone, so that a template carried to another terminal is recognised there.
+// A finger of flesh and blood is a name here, `1001/6`: person and finger. The same name is the same finger at every
+// terminal; each press of it gives other bytes that still match.
 
-export function templateOfFinger(machine: Machine, name: string): Uint8Array {
-  const algorithm = machine.options.effectiveNumber('~ZKFPVersion') === 9 ? 9 : 10;
-  return syntheticTemplate({ serialNumber: 'a finger', userId: name, finger: 0 }, algorithm);
+/** The finger a name without one stands for, and the one seeded and learned users have: the right index finger. */
+export const usualFinger = 6;
+
+/** What the sensor makes of one press, 0–100 good. The same `press` of the same finger gives the same bytes. */
+export function sampleOf(
+  finger: { name: string; quality: number },
+  algorithm: TemplateAlgorithm,
+  press: string,
+): Uint8Array {
+  const { name, quality } = finger;
+  const pattern = patternOf(name.includes('/') ? name : `${name}/${usualFinger}`);
+  const random = seededRandom(`${press} of ${name} for ${algorithm}`);
+  return writeSyntheticTemplate(pressOf(pattern, quality, random), algorithm, random);
 }
 
-/**
- * Where the terminal holds this finger. Seeded and learned fingers have names too: `1001` is the usual finger of userId
- * 1001, `1001/3` another one.
- */
-export function slotOfFinger(machine: Machine, name: string): { uid: number; finger: number } | undefined {
-  const template = Buffer.from(templateOfFinger(machine, name));
-  const found = machine.users.templates().find((stored) => template.equals(stored.template));
-  if (found !== undefined) return { uid: found.uid, finger: found.finger };
-  const [userId = '', number = String(usualFinger)] = name.split('/');
-  const uid = machine.users.byUserId(userId)?.uid;
-  if (uid === undefined) return undefined;
-  const isMadeUp = machine.users.template(uid, Number(number))?.madeUpFor === userId;
-  return isMadeUp ? { uid, finger: Number(number) } : undefined;
+/** What an enrolment keeps of its presses; undefined where they are not all of one finger. */
+export function mergedTemplate(
+  machine: Machine,
+  samples: readonly Uint8Array[],
+  press: string,
+): Uint8Array | undefined {
+  const [first, ...others] = samples;
+  if (first === undefined) return undefined;
+  const score = matcherFor(first);
+  if (others.some((other) => score(other) < threshold(machine))) return undefined;
+  const presses = samples.map((sample) => readSyntheticTemplate(sample)?.minutiae ?? []);
+  return writeSyntheticTemplate(mergedPresses(presses), algorithmOf(machine), seededRandom(press));
+}
+
+/** A stored finger that is like the one on the sensor. */
+export interface Likeness {
+  uid: number;
+  finger: number;
+  /** 0–100. */
+  score: number;
+  /** Whether the score reaches the option `MThreshold`. */
+  isMatch: boolean;
+}
+
+/** The stored finger that is most like this one; undefined where none is stored. */
+export function identify(machine: Machine, sample: Uint8Array): Likeness | undefined {
+  const score = matcherFor(sample);
+  let best: Likeness | undefined;
+  for (const { uid, finger, flag, template } of machine.users.templates()) {
+    if (flag === templateFlag.invalid) continue;
+    const reached = score(template);
+    if (best === undefined || reached > best.score)
+      best = { uid, finger, score: reached, isMatch: reached >= threshold(machine) };
+  }
+  return best;
+}
+
+/** The score from which on two templates are one finger's. */
+export function threshold({ options }: Machine): number {
+  return options.effectiveNumber('MThreshold') || 35;
+}
+
+export function algorithmOf({ options }: Pick<Machine, 'options'>): TemplateAlgorithm {
+  return options.effectiveNumber('~ZKFPVersion') === 9 ? 9 : 10;
 }

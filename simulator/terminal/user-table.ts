@@ -13,9 +13,6 @@ export interface StoredUser extends User {
   fingers: readonly number[];
 }
 
-/** The finger seeded and learned users have: the right index finger in the vendor's order. */
-export const usualFinger = 6;
-
 interface Row {
   raw: Uint8Array;
   user: User;
@@ -152,6 +149,11 @@ export class UserTable {
   byUserId(userId: string): StoredUser | undefined {
     const uid = this.#uids.get(userId);
     const row = uid === undefined ? undefined : this.#rows.get(uid);
+    return row === undefined ? undefined : this.#stored(row);
+  }
+
+  byUid(uid: number): StoredUser | undefined {
+    const row = this.#rows.get(uid);
     return row === undefined ? undefined : this.#stored(row);
   }
 

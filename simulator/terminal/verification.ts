@@ -29,6 +29,8 @@ export interface HandResult {
   clientsTold: number;
   /** Whether the terminal's own relay opened the door; it never does where `LockOn` is 0. */
   ownRelay: 'opened' | 'still';
+  /** How like the best stored finger it was, 0–100, where a finger was compared at all. */
+  score?: number;
 }
 
 const nothingDone = { matched: false, logged: false, clientsTold: 0, ownRelay: 'still' } as const;

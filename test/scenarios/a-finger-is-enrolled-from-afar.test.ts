@@ -86,6 +86,28 @@ describe('a finger', () => {
     expect(other.simulated.presentFinger({ finger: 'ada' })).toMatchObject({ matched: true, userId: '1002' });
   });
 
+  test('is known at the other terminal at every press, and noticed when it is enrolled there once more', async () => {
+    const [here, there] = [await pair(), await pair()];
+    await run(here.terminal, index, () => press(here.simulated, 'ada/1', 80));
+    const template = await here.terminal.fingers.read(2, 1);
+    if (template !== undefined) await there.terminal.fingers.write(template);
+    for (const quality of [60, 80, 100]) {
+      expect(there.simulated.presentFinger({ finger: 'ada/1', quality })).toMatchObject({ userId: '1002' });
+      there.simulated.lift();
+    }
+    for (const [finger, quality] of [
+      ['ada/1', 20],
+      ['ada/2', 100],
+    ] as const) {
+      expect(there.simulated.presentFinger({ finger, quality })).toMatchObject({ matched: false });
+      there.simulated.lift();
+    }
+    const again = await run(there.terminal, { userId: '1003', finger: 1 }, () =>
+      press(there.simulated, 'ada/1'),
+    );
+    expect(again.at(-1)).toEqual(failed('duplicate-finger'));
+  });
+
   test('of somebody else is told apart', async () => {
     const { simulated, terminal } = await pair();
     const steps = await run(terminal, index, () => press(simulated, '1003'));

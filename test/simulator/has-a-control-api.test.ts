@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { startControl } from '../../simulator/control.ts';
 import { terminalRoutes } from '../../simulator/control/routes.ts';
 import type { SimulatedTerminal } from '../../simulator/terminal/terminal.ts';
-import { terminalForTest } from '../support/terminal-for-test.ts';
+import { clientOf, terminalForTest } from '../support/terminal-for-test.ts';
+import { startOf } from './support/enrolling-client.ts';
 
 async function control(count = 2): Promise<{ url: string; terminals: SimulatedTerminal[] }> {
   const terminals: SimulatedTerminal[] = [];
@@ -107,6 +108,38 @@ test('every other hand is there too', async () => {
   const { body } = await get(`${url}/terminals/0/timeline`);
   const entries = z.array(z.object({ ms: z.number(), way: z.string(), what: z.string() })).parse(body);
   expect(entries.map(({ what }) => what)).toContain('a stranger presses a finger');
+});
+
+test('an enrolment is played with hands alone, and its poor press told', async () => {
+  const { url, terminals } = await control(1);
+  const at = (name: string, body?: unknown) => post(`${url}/terminals/0/${name}`, body);
+  const [terminal] = terminals;
+  if (terminal === undefined) throw new Error('one terminal was asked for');
+  const client = await clientOf(terminal);
+  expect(await at('open-menu')).toMatchObject({ status: 200 });
+  expect(await client.ask(61, startOf('1002', 1))).toMatchObject({ command: 2001 });
+  expect(await at('close-menu')).toMatchObject({ status: 200 });
+  expect(await client.ask(61, startOf('1002', 1))).toMatchObject({ command: 2000 });
+  expect(await at('open-menu')).toMatchObject({ status: 422 });
+  for (const quality of [90, 10, 70]) {
+    const pressed = await at('present-finger', { finger: 'ada/1', quality });
+    expect(pressed).toEqual({ status: 200, body: { enrolling: true, good: quality > 50 } });
+    expect(await at('present-finger', { finger: 'ada/1' })).toMatchObject({ status: 422 });
+    expect(await at('lift')).toMatchObject({ status: 200 });
+  }
+  expect(await at('cancel')).toMatchObject({ status: 200 });
+  expect(terminals[0]?.users()[1]?.fingers).toEqual([6]);
+  await client.nextFrames(7);
+  expect(await client.ask(61, startOf('1002', 1))).toMatchObject({ command: 2000 });
+  for (let count = 0; count < 3; count += 1) {
+    await at('present-finger', { finger: 'ada/1' });
+    await at('lift');
+  }
+  expect(terminals[0]?.users()[1]?.fingers).toEqual([1, 6]);
+  await client.ask(60);
+  expect(await at('present-finger', { finger: 'ada/1' })).toMatchObject({
+    body: { enrolling: false, matched: true, userId: '1002', score: expect.any(Number) },
+  });
 });
 
 test('hands need no body where there is nothing to say', async () => {
