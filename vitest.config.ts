@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const fuzz = 'test/fuzz/fuzz.test.ts';
+const pages = 'test/page/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -12,10 +13,25 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'suite', include: ['test/**/*.test.ts'], exclude: [fuzz], sequence: { groupOrder: 0 } },
+        test: {
+          name: 'suite',
+          include: ['test/**/*.test.ts'],
+          exclude: [fuzz, pages],
+          sequence: { groupOrder: 0 },
+        },
       },
       // The fuzzer fills both cores by itself, so it runs when all else is done.
       { extends: true, test: { name: 'fuzz', include: [fuzz], sequence: { groupOrder: 1 } } },
+      // A browser takes its share of both cores, and drops what it loads when networks of containers come and go.
+      {
+        extends: true,
+        test: {
+          name: 'pages',
+          include: [pages],
+          globalSetup: ['test/support/browser-setup.ts'],
+          sequence: { groupOrder: 3 },
+        },
+      },
     ],
     // The wire has no line that no test has run.
     coverage: {

@@ -2,8 +2,11 @@ import { createServer, type Server } from 'node:http';
 import { isIP } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
+import { isAskedByAddress, isForeignPage } from './control/guard.ts';
 import { openApiDocument } from './control/openapi.ts';
 import { summaries, terminalRoutes, type Route } from './control/routes.ts';
+import { panelPages } from './panel/pages.ts';
+import { Panels } from './panel/panels.ts';
 import { HandError } from './terminal/hands.ts';
 import type { SimulatedTerminal } from './terminal/terminal.ts';
 
@@ -19,17 +22,20 @@ export interface ControlOptions {
 export interface Control {
   readonly port: number;
   readonly url: string;
+  /** Where a terminal's front panel is. */
+  panelUrl(index: number): string;
   /** Idempotent; ends requests under way. */
   stop(): Promise<void>;
 }
 
-/** Starts the HTTP API for hands. It has no sign-in: it is meant for this machine. Rejects where the port is taken. */
+/** Starts the HTTP API for hands and the front panels. It has no sign-in: it is meant for this machine. Rejects where the port is taken. */
 export async function startControl({
   terminals,
   port = 0,
   host = '127.0.0.1',
 }: ControlOptions): Promise<Control> {
   const server = createServer(controlApp(terminals, isLoopback(host)));
+  const panels = new Panels(server, terminals, isLoopback(host));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host, exclusive: true }, () => {
@@ -38,13 +44,16 @@ export async function startControl({
     });
   });
   const bound = boundPort(server);
+  const url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${bound}`;
   return {
     port: bound,
-    url: `http://${isIP(host) === 6 ? `[${host}]` : host}:${bound}`,
+    url,
+    panelUrl: (index) => `${url}/terminals/${index}/panel`,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        panels.stop();
       }),
   };
 }
@@ -52,6 +61,7 @@ export async function startControl({
 function controlApp(terminals: readonly SimulatedTerminal[], isLocalOnly: boolean): Express {
   const app = express().disable('x-powered-by').disable('etag');
   if (isLocalOnly) app.use(onlyByAddress);
+  app.use(panelPages(terminals.length));
   app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
   app.get('/terminals', (_request, response) => void response.json(summaries(terminals)));
   app.post('/{*path}', onlyOwnJson, express.json({ limit: '16kb' }));
@@ -83,8 +93,7 @@ function numbering({ length }: readonly unknown[]): string {
 
 /** A page of another site can send a form, or nothing at all, without asking first: the type or the `Origin` tells. */
 const onlyOwnJson: RequestHandler = (request, response, next) => {
-  const { origin, host } = request.headers;
-  if (origin !== undefined && origin !== `http://${host}`) {
+  if (isForeignPage(request.headers)) {
     response.status(403).json({ error: 'pages of other sites have no hands here' });
   } else if (hasBody(request) && request.is('application/json') === false) {
     response.status(415).json({ error: 'send a JSON body with the header "Content-Type: application/json"' });
@@ -97,9 +106,7 @@ function hasBody({ headers }: Request): boolean {
 
 /** Names other than localhost that lead here were made to (DNS rebinding). */
 const onlyByAddress: RequestHandler = (request, response, next) => {
-  const { hostname }: { hostname: string | undefined } = request;
-  if (hostname === undefined || hostname === 'localhost' || isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0)
-    return next();
+  if (isAskedByAddress(request.headers)) return next();
   response.status(403).json({ error: 'ask this server by 127.0.0.1 or localhost' });
 };
 

@@ -65,7 +65,7 @@ export const handResult = z.object({
     .number()
     .int()
     .optional()
-    .describe('how like the likest stored finger it was, 0–100; from the option MThreshold on it matches'),
+    .describe('how like the best stored finger it was, 0–100; from the option MThreshold on it matches'),
 });
 
 export const presentResult = z.union([

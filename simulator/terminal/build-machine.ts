@@ -112,6 +112,7 @@ export function buildMachine(
     reader: new FingerReader(() => machine, time, settings),
     isEnabled: true,
     isDoorOpen: false,
+    verdict: undefined,
     lastEvent: undefined,
     changed,
   };

@@ -21,6 +21,14 @@ interface Enrolment extends EnrolmentRequest {
   poorPresses: number;
 }
 
+const failureText: Readonly<Record<number, string>> = {
+  [enrolmentResult.alreadyEnrolled]: 'This finger is enrolled already',
+  [enrolmentResult.notSaved]: 'The finger was not saved',
+  [enrolmentResult.poorPresses]: 'Not enrolled: press again later',
+  [enrolmentResult.duplicateFinger]: 'Somebody has this finger already',
+  [enrolmentResult.cancelledOrTimedOut]: 'The enrolment was ended',
+};
+
 const enrolmentEvents = eventBit.finger | eventBit.sampleScore | eventBit.enrolFinger;
 
 /**
@@ -48,6 +56,19 @@ export class FingerReader {
 
   get isEnrolling(): boolean {
     return this.#enrolment !== undefined;
+  }
+
+  /** The enrolment under way as one sees it on the screen; undefined where there is none. */
+  get enrolling():
+    | { userId: string; finger: number; goodPresses: number; wanted: number; poorPresses: number }
+    | undefined {
+    if (this.#enrolment === undefined) return undefined;
+    const { userId, finger, samples, poorPresses } = this.#enrolment;
+    return { userId, finger, goodPresses: samples.length, wanted: pressesPerFinger, poorPresses };
+  }
+
+  get isCapturing(): boolean {
+    return this.#isCapturing;
   }
 
   /** Why nobody is recognised now; undefined where the terminal listens. */
@@ -138,6 +159,7 @@ export class FingerReader {
     if (uid === undefined || machine.users.setTemplate(uid, finger, template, flag) !== undefined)
       return this.#fail(enrolmentResult.notSaved);
     this.#over();
+    this.#show(true, `Finger ${finger} is enrolled`, userId);
     machine.timeline.add('terminal', `finger ${finger} of userId ${userId} is enrolled`);
     machine.operations.add(operation.fingerEnrolled, uid, finger);
     machine.changed();
@@ -150,7 +172,13 @@ export class FingerReader {
     return `press ${this.#presses} at ${options.read('~SerialNumber')}`;
   }
 
+  #show(isGood: boolean, text: string, userId: string | undefined): void {
+    const machine = this.#of();
+    machine.verdict = { isGood, text, userId, at: machine.time.monotonic() };
+  }
+
   #fail(result: number): void {
+    this.#show(false, failureText[result] ?? 'Not enrolled', this.#enrolment?.userId);
     this.#over();
     this.#of().timeline.add('terminal', `the enrolment ends with result ${result}`);
     this.#events.put(eventBit.enrolFinger, writeEnrolmentFailure(result));

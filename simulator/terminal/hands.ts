@@ -179,7 +179,7 @@ export class Hands {
     if (best !== undefined)
       timeline.add(
         'terminal',
-        `the likest finger is ${best.finger} of uid ${best.uid}, score ${best.score} where ${threshold(this.#machine)} are needed`,
+        `most like finger ${best.finger} of uid ${best.uid}: score ${best.score}, ${threshold(this.#machine)} needed`,
       );
     const result =
       best === undefined || user === undefined

@@ -20,6 +20,15 @@ interface SentEvent {
   data: Uint8Array;
 }
 
+/** What the terminal itself said to a person: whether it was good news, and when, by the monotonic clock. */
+interface Verdict {
+  isGood: boolean;
+  text: string;
+  /** Whom it means, where it knows. */
+  userId?: string | undefined;
+  at: number;
+}
+
 /** The parts inside one terminal, as the answers and the hands see them. */
 export interface Machine {
   readonly settings: TerminalSettings;
@@ -40,6 +49,8 @@ export interface Machine {
   /** False while a host has switched reader and keypad off. */
   isEnabled: boolean;
   isDoorOpen: boolean;
+  /** What the terminal itself last said to a person. */
+  verdict: Verdict | undefined;
   /** The last live verification. */
   lastEvent: SentEvent | undefined;
   /** Something that outlives a loss of power has changed. */

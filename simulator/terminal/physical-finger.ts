@@ -33,7 +33,7 @@ export function mergedTemplate(
   if (first === undefined) return undefined;
   const score = matcherFor(first);
   if (others.some((other) => score(other) < threshold(machine))) return undefined;
-  const presses = samples.map((sample) => readSyntheticTemplate(sample)?.minutiae ?? []);
+  const presses = samples.map((sample) => readSyntheticTemplate(sample) ?? []);
   return writeSyntheticTemplate(mergedPresses(presses), algorithmOf(machine), seededRandom(press));
 }
 
@@ -58,6 +58,24 @@ export function identify(machine: Machine, sample: Uint8Array): Likeness | undef
       best = { uid, finger, score: reached, isMatch: reached >= threshold(machine) };
   }
   return best;
+}
+
+/** Whose finger the terminal takes one for. */
+export interface KnownFinger {
+  userId: string;
+  finger: number;
+}
+
+/** Each of a person's fingers, 0–9, as the terminal would recognise it at a good press. */
+export function knownFingersOf(machine: Machine, person: string): (KnownFinger | undefined)[] {
+  return Array.from({ length: 10 }, (_, number) => {
+    const sample = sampleOf({ name: `${person}/${number}`, quality: 100 }, algorithmOf(machine), 'a look');
+    const best = identify(machine, sample);
+    const user = best?.isMatch === true ? machine.users.byUid(best.uid) : undefined;
+    return best === undefined || user === undefined
+      ? undefined
+      : { userId: user.userId, finger: best.finger };
+  });
 }
 
 /** The score from which on two templates are one finger's. */

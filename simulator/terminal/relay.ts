@@ -34,6 +34,11 @@ export class Relay {
     return this.#takeBack !== undefined;
   }
 
+  /** How long it stays open yet, ms; 0 where it is shut. */
+  get remainingMs(): number {
+    return this.isOpen ? Math.max(0, this.#closesAt - this.#time.monotonic()) : 0;
+  }
+
   /** How often it has opened since the terminal was switched on. */
   get openings(): number {
     return this.#openings;

@@ -41,19 +41,29 @@ export function writeSyntheticTemplate(
 }
 
 /** The minutiae of one of our templates; undefined of any other bytes. */
-export function readSyntheticTemplate(
+export function readSyntheticTemplate(template: Uint8Array): Minutia[] | undefined {
+  const found = minutiaeIn(template);
+  if (found === undefined) return undefined;
+  return Array.from({ length: found.count }, (_, index) => {
+    const [x = 0, y = 0, angle = 0] = template.subarray(found.at + index * found.step);
+    return { x, y, angle };
+  });
+}
+
+/** Where the minutiae of one of our templates are: three bytes each, x, y and angle; undefined in any other bytes. */
+export function minutiaeIn(
   template: Uint8Array,
-): { algorithm: TemplateAlgorithm; minutiae: Minutia[] } | undefined {
-  const algorithm = ([9, 10] as const).find((one) => hasBytes(template, 2, forms[one].kind));
-  if (algorithm === undefined || !hasBytes(template, 6, markBytes)) return undefined;
-  const { recordSize } = forms[algorithm];
-  const minutiae: Minutia[] = [];
-  for (let at = headSize; at + recordSize <= template.length; at += recordSize)
-    minutiae.push({ x: template[at] ?? 0, y: template[at + 1] ?? 0, angle: template[at + 2] ?? 0 });
-  return { algorithm, minutiae };
+): { algorithm: TemplateAlgorithm; at: number; step: number; count: number } | undefined {
+  const algorithm = hasBytes(template, 2, forms[10].kind) ? 10 : 9;
+  const { kind, recordSize } = forms[algorithm];
+  if (!hasBytes(template, 2, kind) || !hasBytes(template, headSize - mark.length, markBytes))
+    return undefined;
+  const count = Math.min(255, Math.floor((template.length - headSize) / recordSize));
+  return { algorithm, at: headSize, step: recordSize, count };
 }
 
 function hasBytes(template: Uint8Array, at: number, expected: Uint8Array): boolean {
-  for (const [index, byte] of expected.entries()) if (template[at + index] !== byte) return false;
+  for (let index = 0; index < expected.length; index += 1)
+    if (template[at + index] !== expected[index]) return false;
   return true;
 }

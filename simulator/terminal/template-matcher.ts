@@ -1,5 +1,5 @@
 import { isSameAngle, tolerance } from './finger-pattern.ts';
-import { readSyntheticTemplate } from './synthetic-template.ts';
+import { minutiaeIn } from './synthetic-template.ts';
 
 const side = 256;
 
@@ -9,21 +9,28 @@ const side = 256;
  * Bytes that are no template of the simulator match their very copy only.
  */
 export function matcherFor(sample: Uint8Array): (stored: Uint8Array) => number {
-  const own = readSyntheticTemplate(sample);
+  const own = minutiaeIn(sample);
   if (own === undefined) return (stored) => (Buffer.compare(sample, stored) === 0 ? 100 : 0);
-  // Each spot of the sensor names the minutia near it, counted from 1: one look per minutia compared, for 10,000 users.
+  // Each spot of the sensor names the minutia near it, counted from 1. One look per stored minutia is all it takes then:
+  // a finger is looked for among thousands.
   const map = new Uint8Array(side * side);
-  for (const [index, { x, y }] of own.minutiae.entries()) paint(map, x, y, index + 1);
+  for (let index = 0, { at } = own; index < own.count; index += 1, at += own.step)
+    paint(map, sample[at] ?? 0, sample[at + 1] ?? 0, index + 1);
+  const found = new Uint8Array(own.count + 1);
   return (stored) => {
-    const other = readSyntheticTemplate(stored);
+    const other = minutiaeIn(stored);
     if (other?.algorithm !== own.algorithm) return 0;
-    const found = new Set<number>();
-    for (const { x, y, angle } of other.minutiae) {
-      const near = map[y * side + x] ?? 0;
-      const minutia = own.minutiae[near - 1];
-      if (minutia !== undefined && isSameAngle(minutia.angle, angle)) found.add(near);
+    found.fill(0);
+    let both = 0;
+    for (let index = 0, { at } = other; index < other.count; index += 1, at += other.step) {
+      const near = map[(stored[at + 1] ?? 0) * side + (stored[at] ?? 0)] ?? 0;
+      if (near === 0 || found[near] === 1) continue;
+      const angle = sample[own.at + (near - 1) * own.step + 2] ?? 0;
+      if (!isSameAngle(angle, stored[at + 2] ?? 0)) continue;
+      found[near] = 1;
+      both += 1;
     }
-    return Math.round((100 * found.size) / Math.max(1, own.minutiae.length, other.minutiae.length));
+    return Math.round((100 * both) / Math.max(1, own.count, other.count));
   };
 }
 

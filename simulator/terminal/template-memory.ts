@@ -15,6 +15,7 @@ export class TemplateMemory {
   readonly capacity: number;
   readonly #byUid = new Map<number, Map<number, StoredTemplate>>();
   #count = 0;
+  #changes = 0;
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -22,6 +23,11 @@ export class TemplateMemory {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** Grows with every change. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** Takes the place of what is in the slot. Returns why it was refused, undefined where it was not. */
@@ -34,6 +40,7 @@ export class TemplateMemory {
     }
     own.set(finger, { ...stored, template: Uint8Array.from(stored.template) });
     this.#byUid.set(uid, own);
+    this.#changes += 1;
     return undefined;
   }
 
@@ -44,7 +51,10 @@ export class TemplateMemory {
   /** False where there is none. */
   delete(uid: number, finger: number): boolean {
     const was = this.#byUid.get(uid)?.delete(finger) ?? false;
-    if (was) this.#count -= 1;
+    if (was) {
+      this.#count -= 1;
+      this.#changes += 1;
+    }
     return was;
   }
 

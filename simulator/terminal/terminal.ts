@@ -4,9 +4,11 @@ import type { Operation } from '../../src/protocol/commands/operations.ts';
 import type { Punch } from '../../src/protocol/commands/punches.ts';
 import type { Template } from '../../src/protocol/commands/templates.ts';
 import { buildMachine, type MemoryOptions } from './build-machine.ts';
+import { frontOf, type TerminalFront } from './front.ts';
 import { Hands, HandError } from './hands.ts';
 import type { Machine } from './machine.ts';
 import { operation } from './operation-log.ts';
+import { knownFingersOf, type KnownFinger } from './physical-finger.ts';
 import type { RelayMove } from './relay.ts';
 import { saveTerminal, type SavedTerminal } from './saved-state.ts';
 import { Ports } from './ports.ts';
@@ -78,8 +80,24 @@ export class SimulatedTerminal extends Hands {
     return viewOf(this.#machine, this.#ports, this.host);
   }
 
-  timeline(): TimelineEntry[] {
-    return this.#machine.timeline.entries();
+  /** Its front, as somebody before it sees it. */
+  front(): TerminalFront {
+    return frontOf(this.#machine, !this.#isStopped && this.#rebooting === undefined);
+  }
+
+  /** Whom it takes each of this person's fingers for, 0–9; see {@link Hands.presentFinger} for a person's name. */
+  knownFingers(person: string): (KnownFinger | undefined)[] {
+    return knownFingersOf(this.#machine, person);
+  }
+
+  /** What happened, oldest first; at most the last `most` entries. */
+  timeline(most?: number): TimelineEntry[] {
+    return this.#machine.timeline.entries(most);
+  }
+
+  /** Calls `listener` whenever something happened, until the returned function is called. */
+  watch(listener: () => void): () => void {
+    return this.#machine.timeline.watch(listener);
   }
 
   /** All users, by uid. */
@@ -185,6 +203,7 @@ export class SimulatedTerminal extends Hands {
 
   async #reboot(downMs: number): Promise<void> {
     const machine = this.#machine;
+    machine.verdict = undefined;
     machine.timeline.add('terminal', 'loses power');
     machine.sessions.drop();
     machine.relay.release();

@@ -30,7 +30,9 @@ export class Timeline {
   readonly #time: Time;
   readonly #start: number;
   readonly #limit: number;
+  readonly #listeners = new Set<() => void>();
   #notes: Note[] = [];
+  #count = 0;
 
   constructor(time: Time, limit = defaultLimit) {
     this.#time = time;
@@ -41,15 +43,31 @@ export class Timeline {
   add(way: TimelineWay, what: string, client?: number): void {
     this.#notes.push({ monotonic: this.#time.monotonic(), now: this.#time.now(), way, client, what });
     if (this.#notes.length >= this.#limit * 2) this.#notes = this.#notes.slice(-this.#limit);
+    this.#count += 1;
+    for (const listener of this.#listeners) listener();
   }
 
-  entries(): TimelineEntry[] {
-    return this.#notes.slice(-this.#limit).map(({ monotonic, now, way, client, what }) => ({
-      ms: Math.round((monotonic - this.#start) * 10) / 10,
-      at: new Date(now).toISOString(),
-      way,
-      ...(client === undefined ? {} : { client }),
-      what,
-    }));
+  /** How many entries there have been, forgotten ones included. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Calls `listener` after each new entry, until the returned function is called. */
+  watch(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The last entries, at most `most`, oldest first. */
+  entries(most = this.#limit): TimelineEntry[] {
+    return this.#notes
+      .slice(Math.max(0, this.#notes.length - Math.min(most, this.#limit)))
+      .map(({ monotonic, now, way, client, what }) => ({
+        ms: Math.round((monotonic - this.#start) * 10) / 10,
+        at: new Date(now).toISOString(),
+        way,
+        ...(client === undefined ? {} : { client }),
+        what,
+      }));
   }
 }

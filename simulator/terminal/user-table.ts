@@ -46,6 +46,7 @@ export class UserTable {
   readonly #rows = new Map<number, Row>();
   readonly #uids = new Map<string, number>();
   readonly #templates: TemplateMemory;
+  #changes = 0;
 
   constructor(options: UserTableOptions) {
     this.#options = options;
@@ -55,6 +56,11 @@ export class UserTable {
 
   get count(): number {
     return this.#rows.size;
+  }
+
+  /** Grows with every change of a user or a template. */
+  get revision(): number {
+    return this.#changes + this.#templates.changes;
   }
 
   get fingerCount(): number {
@@ -86,6 +92,7 @@ export class UserTable {
     if (old !== undefined) this.#uids.delete(old.user.userId);
     this.#rows.set(user.uid, { raw: Uint8Array.from(raw), user });
     this.#uids.set(user.userId, user.uid);
+    this.#changes += 1;
     return undefined;
   }
 
@@ -101,6 +108,7 @@ export class UserTable {
     this.#rows.delete(uid);
     this.#uids.delete(row.user.userId);
     this.#templates.deleteAll(uid);
+    this.#changes += 1;
     return true;
   }
 
@@ -108,6 +116,7 @@ export class UserTable {
     this.#rows.clear();
     this.#uids.clear();
     this.#templates.clear();
+    this.#changes += 1;
   }
 
   /** Registers a finger with a template made up for it. Returns why it was refused, undefined where it was not. */

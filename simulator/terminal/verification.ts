@@ -9,7 +9,7 @@ import { isContentWith, whyNoAccess } from './access-check.ts';
 import type { Machine } from './machine.ts';
 import { isNumericId } from './punch-log.ts';
 import type { StoredUser } from './user-table.ts';
-import { prompt } from './voice.ts';
+import { prompt, promptText } from './voice.ts';
 
 /** How a person showed who they are, as the log says it. */
 export const verifyMode = { password: 0, finger: 1, card: 2 } as const;
@@ -48,12 +48,12 @@ export function grant(machine: Machine, user: StoredUser, verify: number): HandR
   const told = tell(machine, user, verify, noAccess === undefined ? punchState : punchState | deniedBit);
   if (noAccess !== undefined) {
     machine.timeline.add('terminal', `not granted: ${noAccess.reason}`);
-    speak(machine, noAccess.spoken);
+    speak(machine, noAccess.spoken, user.userId);
     return { ...told, matched: false, reason: noAccess.reason, ownRelay: 'still' };
   }
   const seconds = machine.options.effectiveNumber('LockOn');
   if (seconds > 0) machine.relay.open(seconds * 1000, 'match');
-  speak(machine, told.logged ? prompt.thankYou : prompt.logFull);
+  speak(machine, told.logged ? prompt.thankYou : prompt.logFull, user.userId);
   return { ...told, matched: true, ownRelay: seconds > 0 ? 'opened' : 'still' };
 }
 
@@ -124,7 +124,10 @@ function record(
   return logged;
 }
 
-function speak(machine: Machine, index: number): void {
+/** Aloud, where the terminal has a voice, and on its own part of the screen. */
+function speak(machine: Machine, index: number, userId?: string): void {
+  const isGood = index === prompt.thankYou;
+  machine.verdict = { isGood, text: promptText[index] ?? '', userId, at: machine.time.monotonic() };
   if (machine.options.effectiveNumber('VoiceOn') !== 0) machine.voice.play(index);
 }
 

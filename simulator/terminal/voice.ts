@@ -11,6 +11,17 @@ export const prompt = {
   logFull: 34,
 } as const;
 
+/** What stands on the screen meanwhile. */
+export const promptText: Readonly<Record<number, string>> = {
+  [prompt.thankYou]: 'Thank you',
+  [prompt.wrongPassword]: 'Wrong password',
+  [prompt.accessDenied]: 'Access denied',
+  [prompt.tryAgain]: 'Try again please',
+  [prompt.badgeNotEnrolled]: 'Card is not enrolled',
+  [prompt.illegalAccess]: 'Illegal access',
+  [prompt.logFull]: 'The log is full',
+};
+
 const maxRemembered = 200;
 
 /** The loudspeaker. */

@@ -39,7 +39,10 @@ async function runDemo({ once = false }: { once?: boolean }): Promise<void> {
     console.log(`Cobot (fake)   ${house.cobot.url}`);
     for (const { host, port, serialNumber } of house.terminals)
       console.log(`terminal       ${host}:${port}  serial ${serialNumber}`);
-    console.log(`bridge         ${house.bridge.httpUrl}\n`);
+    console.log(`bridge         ${house.bridge.httpUrl}`);
+    for (const index of house.terminals.keys())
+      console.log(`front panel    ${house.control.panelUrl(index)}`);
+    console.log('');
     const problems: string[] = [];
     for (const act of rehearsal) {
       console.log(act.title);
@@ -113,6 +116,7 @@ function explain(house: House): void {
   console.log('It stays up. Type a number and Enter to press a finger at the front door:');
   for (const [index, { name }] of house.people.entries()) console.log(`  ${index + 1}  ${name}`);
   console.log('  ?  somebody nobody knows');
+  console.log(`or hold it down on the front panel: ${house.control.panelUrl(0)}`);
   console.log('or from another window:');
   console.log(
     `  curl -X POST -H 'content-type: application/json' -d '{"userId":"${house.people[0]?.userId}"}' \\`,

@@ -16,11 +16,13 @@ interface SimulatorFlags {
   seed?: string;
 }
 
-/** `simulator`: terminals that behave like real ones, and a control API with hands to press fingers. */
+/** `simulator`: terminals that behave like real ones, and a control API and front panels to press fingers on. */
 export function addSimulatorCommand(program: Command): void {
   program
     .command('simulator')
-    .description('run simulated terminals and an HTTP API for what people do at them')
+    .description(
+      'run simulated terminals, a front panel for each, and an HTTP API for what people do at them',
+    )
     .option(
       '--port <n>',
       "the first terminal's TCP port, the others take the next ones; 0: free ones",
@@ -29,7 +31,11 @@ export function addSimulatorCommand(program: Command): void {
     )
     .option('--control-port <n>', 'port of the control API; 0: a free one', number(0, 65_535), 9370)
     .option('--host <address>', 'address the terminals listen on', '127.0.0.1')
-    .option('--control-host <address>', 'address the control API listens on; it has no sign-in', '127.0.0.1')
+    .option(
+      '--control-host <address>',
+      'address the control API and the panels listen on; they have no sign-in',
+      '127.0.0.1',
+    )
     .option('--count <n>', 'how many terminals', number(1, 200), 1)
     .option('--users <n>', 'made-up users in each, with userIds from 1001 and finger 6', number(0, 60_000), 0)
     .option('--punches <n>', 'made-up log lines in each', number(0, 1_000_000), 0)
@@ -69,6 +75,8 @@ async function run(flags: SimulatorFlags): Promise<void> {
       `terminal ${index} listening ${terminal.host}:${terminal.port} serial ${terminal.serialNumber}\n`,
     );
   process.stdout.write(`control listening ${control.url}\n`);
+  for (const index of terminals.all.keys())
+    process.stdout.write(`panel ${index} ${control.panelUrl(index)}\n`);
   await stopSignal();
   await Promise.all([control.stop(), terminals.stop()]);
 }

@@ -9,7 +9,7 @@ import { configSchema } from '../../bridge/config/schema.ts';
 import { Narrator } from './narrator.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** A made-up member with a finger in the terminals. */
+/** A made-up member with finger 6 in the terminals. */
 export interface Person {
   name: string;
   membershipId: string;
@@ -80,6 +80,7 @@ export async function startHouse(): Promise<House> {
       bridge.terminals().every(({ state }) => state === 'online'),
     );
     const people = await enrolPeople(cobot, bridge);
+    for (const terminal of terminals) for (const { userId } of people) terminal.registerFinger({ userId });
     return { cobot, terminals, control, bridge, apiKey, people, narrator, stop };
   } catch (error) {
     await stop();
