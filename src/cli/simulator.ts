@@ -70,13 +70,15 @@ async function run(flags: SimulatorFlags): Promise<void> {
     await terminals.stop();
     return fail(advice(cause, '--control-port'));
   });
-  for (const [index, terminal] of terminals.all.entries())
-    process.stdout.write(
-      `terminal ${index} listening ${terminal.host}:${terminal.port} serial ${terminal.serialNumber}\n`,
-    );
-  process.stdout.write(`control listening ${control.url}\n`);
-  for (const index of terminals.all.keys())
-    process.stdout.write(`panel ${index} ${control.panelUrl(index)}\n`);
+  const lines = [
+    ...terminals.all.map(
+      (terminal, index) =>
+        `terminal ${index} listening ${terminal.host}:${terminal.port} serial ${terminal.serialNumber}`,
+    ),
+    `control listening ${control.url}`,
+    ...terminals.all.map((_, index) => `panel ${index} ${control.panelUrl(index)}`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
   await stopSignal();
   await Promise.all([control.stop(), terminals.stop()]);
 }

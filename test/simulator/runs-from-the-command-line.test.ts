@@ -13,7 +13,8 @@ test('terminals are announced, answer, and stop cleanly at SIGTERM', async () =>
   const child = runMain(...free, '--count', '2', '--users', '3', '--punches', '5', '--seed', 's');
   const [, control] = await child.printed(/^control listening (http:\/\/127\.0\.0\.1:\d+)$/m);
   const lines = child.output().trim().split('\n');
-  expect(lines).toHaveLength(3);
+  expect(lines.slice(3)).toEqual([0, 1].map((index) => `panel ${index} ${control}/terminals/${index}/panel`));
+  expect((await fetch(lines[4]?.split(' ')[2] ?? '')).headers.get('content-type')).toContain('text/html');
   const ports = lines.slice(0, 2).map((line, index) => {
     const match = new RegExp(`^terminal ${index} listening 127\\.0\\.0\\.1:(\\d+) serial SIM\\d{10}$`).exec(
       line,
