@@ -21,8 +21,21 @@ const cellRim = 4;
 const fewest = 52;
 const most = 76;
 
+/** Fingers are pressed again and again. */
+const maxRemembered = 500;
+const remembered = new Map<string, readonly Minutia[]>();
+
 /** What makes a finger this finger: made up from its name alone, so it is nobody's and the same everywhere. */
-export function patternOf(finger: string): Minutia[] {
+export function patternOf(finger: string): readonly Minutia[] {
+  const known = remembered.get(finger);
+  if (known !== undefined) return known;
+  if (remembered.size >= maxRemembered) remembered.clear();
+  const pattern = madeUp(finger);
+  remembered.set(finger, pattern);
+  return pattern;
+}
+
+function madeUp(finger: string): Minutia[] {
   const random = seededRandom(`the finger ${finger}`);
   const cells = Array.from({ length: cellsPerSide * cellsPerSide }, (_, index) => index);
   return picked(cells, wholeNumber(random, fewest, most), random).map((cell) => ({
@@ -90,9 +103,9 @@ function blurred(value: number, by: number, random: Random): number {
 
 /** So many of them, each at most once. */
 function picked<T>(from: readonly T[], count: number, random: Random): T[] {
-  const pool = [...from];
-  const chosen: T[] = [];
-  while (chosen.length < count && pool.length > 0)
-    chosen.push(...pool.splice(wholeNumber(random, 0, pool.length - 1), 1));
-  return chosen;
+  return from
+    .map((item) => ({ item, turn: random() }))
+    .toSorted((a, b) => a.turn - b.turn)
+    .slice(0, count)
+    .map(({ item }) => item);
 }

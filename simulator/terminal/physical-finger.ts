@@ -50,12 +50,13 @@ export interface Likeness {
 /** The stored finger that is most like this one; undefined where none is stored. */
 export function identify(machine: Machine, sample: Uint8Array): Likeness | undefined {
   const score = matcherFor(sample);
+  const needed = threshold(machine);
   let best: Likeness | undefined;
-  for (const { uid, finger, flag, template } of machine.users.templates()) {
+  for (const { uid, finger, flag, template } of machine.users.eachTemplate()) {
     if (flag === templateFlag.invalid) continue;
     const reached = score(template);
     if (best === undefined || reached > best.score)
-      best = { uid, finger, score: reached, isMatch: reached >= threshold(machine) };
+      best = { uid, finger, score: reached, isMatch: reached >= needed };
   }
   return best;
 }

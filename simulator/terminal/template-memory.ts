@@ -75,6 +75,12 @@ export class TemplateMemory {
       .toSorted((a, b) => a.finger - b.finger);
   }
 
+  /** All templates in no order. */
+  *each(): Generator<Template, void, undefined> {
+    for (const [uid, own] of this.#byUid)
+      for (const [finger, { flag, template }] of own) yield { uid, finger, flag, template };
+  }
+
   /** All templates, by slot and finger. */
   all(): Template[] {
     return [...this.#byUid.keys()]

@@ -140,6 +140,11 @@ export class UserTable {
     return this.#templates.delete(uid, finger);
   }
 
+  /** All templates in no order, for a look at each. */
+  eachTemplate(): Iterable<Template> {
+    return this.#templates.each();
+  }
+
   /** All templates, by uid and finger. */
   templates(): Template[] {
     return this.#templates.all();
