@@ -28,12 +28,25 @@ import { listen } from './web/listen.ts';
 import type { EntryMessage } from './web/messages.ts';
 import { entryMessage } from './web/routes/entries.ts';
 
+/** What the bridge asks of Cobot. */
+export type BridgeCobot = Pick<
+  Cobot,
+  | 'scopes'
+  | 'space'
+  | 'memberships'
+  | 'membership'
+  | 'createCheckInToken'
+  | 'checkInToken'
+  | 'checkIn'
+  | 'close'
+>;
+
 /** What a test or another program may put in place of the real thing. */
 export interface BridgeDeps {
   clock?: BridgeClock;
   /** In [0, 1); spreads the retries. */
   random?: () => number;
-  cobot?: Cobot;
+  cobot?: BridgeCobot;
   connect?: (terminal: TerminalConfig, signal: AbortSignal) => Promise<TerminalSession>;
   /** Where the log lines go; default standard output. */
   logDestination?: DestinationStream;
@@ -80,7 +93,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     // A row for every terminal, which users and entries refer to.
     await Promise.all(config.terminals.map(({ name }) => store.terminals.know(name)));
 
-    const cobot = deps.cobot ?? createCobot(config.cobot);
+    const cobot = deps.cobot ?? createCobot({ ...config.cobot, clock, now: () => clock.wallNow() });
     steps.unshift({ name: 'cobot', stop: () => cobot.close() });
     const cobotHealth = new CobotHealth(clock);
     const roster = new Roster();

@@ -4,6 +4,8 @@ import { type Exchange, exchange } from './exchange.ts';
 import type { Host } from './host.ts';
 import { type CallOptions, type CobotHttp, pathSegment, readBody } from './http.ts';
 import { parseJson } from './json.ts';
+import type { RateBudget } from './rate-budget.ts';
+import type { Turn } from './rate-lane.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type CheckIn, checkInsV2Schema, checkInV1Schema, checkInV2Schema } from './schemas.ts';
 
@@ -17,7 +19,7 @@ const MAX_CHECK_IN_BYTES = 64 * 1024;
  *   Cobot has said yes and the member has been checked in
  * - `unknown-token`: 204 or 404
  * - `refused`: 422 with Cobot's own words
- * - `rate-limited`: 429
+ * - `rate-limited`: 429, or not sent because Cobot's limit leaves no room within the deadline
  * - `timed-out`: no complete answer in time, or the caller's signal; Cobot may have carried it out
  * - `unavailable`: 5xx (`status`), or the connection failed or broke, with 201 perhaps already on its way (`status` is
  *   then undefined); Cobot may have carried it out: read back with `currentCheckIns` before posting again
@@ -50,20 +52,23 @@ type KnownCheckIn = { [Field in 'id' | 'membershipId' | 'validUntil']: CheckIn[F
 export interface CheckInApi {
   readonly host: Host;
   readonly path: string;
+  readonly budget: RateBudget;
   /** UTC ms, for Retry-After that names a date. */
   now(): number;
   body(token: string): string;
   read(body: unknown): KnownCheckIn | undefined;
 }
 
+type CheckInLimits = Pick<CheckInApi, 'budget' | 'now'>;
+
 /** `POST /check_ins` of API 2, which names the space in the body. */
-export function checkInV2(host: Host, spaceId: string, now: () => number): CheckInApi {
+export function checkInV2(host: Host, spaceId: string, limits: CheckInLimits): CheckInApi {
   const head = '{"data":{"type":"checkIns","attributes":{"checkInToken":';
   const space = JSON.stringify({ data: { id: spaceId, type: 'spaces' } });
   const tail = `},"relationships":{"space":${space}}}}`;
   return {
     host,
-    now,
+    ...limits,
     path: `${host.basePath}/check_ins`,
     body: (token) => head + JSON.stringify(token) + tail,
     read: (body) => checkInV2Schema.safeParse(body).data,
@@ -71,10 +76,10 @@ export function checkInV2(host: Host, spaceId: string, now: () => number): Check
 }
 
 /** `POST /api/check_ins` of the space (v1, "subsequent check-ins"). */
-export function checkInV1(host: Host, now: () => number): CheckInApi {
+export function checkInV1(host: Host, limits: CheckInLimits): CheckInApi {
   return {
     host,
-    now,
+    ...limits,
     path: `${host.basePath}/api/check_ins`,
     body: (token) => JSON.stringify({ token }),
     read: (body) => checkInV1Schema.safeParse(body).data,
@@ -87,6 +92,24 @@ export async function checkIn(
   token: string,
   options: CheckInOptions,
 ): Promise<CheckInAnswer> {
+  const { budget } = api;
+  const { signal } = options;
+  const taken = budget.take('check-in', { priority: 'door', maxWaitMs: options.timeoutMs, signal });
+  if ('kind' in taken) return checkInNow(api, token, options, taken);
+  const askedAt = budget.now();
+  const turn = await taken;
+  if (turn.kind === 'aborted') return { kind: 'timed-out' };
+  if (turn.kind === 'no-room') return { kind: 'rate-limited', retryAfterMs: turn.retryAfterMs };
+  const timeoutMs = options.timeoutMs - (budget.now() - askedAt);
+  return checkInNow(api, token, { ...options, timeoutMs }, turn);
+}
+
+async function checkInNow(
+  api: CheckInApi,
+  token: string,
+  options: CheckInOptions,
+  turn: Turn,
+): Promise<CheckInAnswer> {
   const ended = await exchange(api.host.pool, {
     method: 'POST',
     path: api.path,
@@ -96,6 +119,7 @@ export async function checkIn(
     timeoutMs: options.timeoutMs,
     signal: options.signal,
   });
+  turn.end();
   if (ended.outcome === 'answered') return answered(api, ended);
   if (ended.outcome === 'timed-out' || ended.outcome === 'aborted') return { kind: 'timed-out' };
   return { kind: 'unavailable', status: undefined };
@@ -119,7 +143,9 @@ function answered(api: CheckInApi, answer: Extract<Exchange, { outcome: 'answere
   }
   if (status === 401 || status === 403) return { kind: 'unauthorised', status };
   if (status === 429) {
-    return { kind: 'rate-limited', retryAfterMs: retryAfterMs(answer.headers['retry-after'], api.now()) };
+    const waitMs = retryAfterMs(answer.headers['retry-after'], api.now());
+    api.budget.rest('check-in', waitMs);
+    return { kind: 'rate-limited', retryAfterMs: waitMs };
   }
   return status >= 500 ? { kind: 'unavailable', status } : { kind: 'unexpected', status };
 }
@@ -142,8 +168,8 @@ export async function currentCheckIns(
   const label = `${path}?filter[checkInToken]=:token`;
   const answer = await http.ask(
     host,
-    { method: 'GET', path: path + query, label, statuses: [200, 404] },
-    options,
+    { method: 'GET', endpoint: 'current-check-ins', path: path + query, label, statuses: [200, 404] },
+    { priority: 'door', ...options },
   );
   return answer.status === 404 ? [] : readBody(checkInsV2Schema, answer, label);
 }

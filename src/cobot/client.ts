@@ -1,7 +1,7 @@
 import {
+  type CheckInOptions,
   type CheckInAnswer,
   type CheckInApi,
-  type CheckInOptions,
   checkIn,
   checkInV1,
   checkInV2,
@@ -13,15 +13,23 @@ import {
   findCheckInToken,
   listCheckInTokens,
 } from './check-in-tokens.ts';
+import { type CobotClock, systemClock } from './clock.ts';
+import { type CustomFields, customFields } from './custom-fields.ts';
 import { checkInOnceReady } from './first-check-in.ts';
-import { checkAccessToken, openHost } from './host.ts';
+import { checkAccessToken } from './host.ts';
+import { openHosts } from './hosts.ts';
 import { type CallOptions, CobotHttp } from './http.ts';
-import { findMembership, listMemberships } from './memberships.ts';
-import type { CheckIn, CheckInToken, Membership, TimePass } from './schemas.ts';
+import { listMembershipPages, listNetworkMemberships, listTeams } from './membership-pages.ts';
+import type { Membership, MembershipV2, NetworkMembership, SpacePlan, Team } from './membership-schemas.ts';
+import { type Period, findMembership, listCancellations, listMemberships, wholeList } from './memberships.ts';
+import { listPlans } from './plans.ts';
+import { RateBudget } from './rate-budget.ts';
+import type { RowList } from './row-list.ts';
+import type { CheckIn, CheckInToken } from './schemas.ts';
 import { type Space, readScopes, readSpace, subdomainOf } from './space.ts';
-import { listUnusedTimePasses } from './time-passes.ts';
-
-const DOOR_CONNECTIONS = 32;
+import { type Subscriptions, subscriptions } from './subscriptions.ts';
+import type { OwnedTimePass, TimePass } from './time-pass-schemas.ts';
+import { listAllUnusedTimePasses, listUnusedTimePasses } from './time-passes.ts';
 
 export interface CobotOptions {
   /** The space's own address, v1 without `/api`: `https://co-up.cobot.me` or its custom domain. */
@@ -38,97 +46,125 @@ export interface CobotOptions {
   subdomain?: string | undefined;
   /** Default v2, whose answers are documented. */
   checkInApi?: 'v2' | 'v1' | undefined;
+  /** How Cobot takes a member's custom field is not documented; without this none is written. Default false. */
+  writesMemberFields?: boolean | undefined;
+  /** Requests per minute and endpoint. Default Cobot's 60; 0 for a Cobot without limits. Not used with `budget`. */
+  requestsPerMinute?: number | undefined;
+  /** Shared by the clients of several spaces where their tokens are the same user's: Cobot counts by user. */
+  budget?: RateBudget | undefined;
   /** For each try of each call but `checkIn`. Default 10,000. */
   requestTimeoutMs?: number | undefined;
   /** Before the first of two repeats of a GET that failed on the way. Default 300. */
   retryDelayMs?: number | undefined;
   userAgent?: string | undefined;
+  /** For waits at Cobot's limits. Default the system's. */
+  clock?: CobotClock | undefined;
   /** Wall clock in ms since 1970, for `Retry-After` dates. Default the system's. */
   now?: (() => number) | undefined;
 }
 
 /**
- * Cobot's API as the bridge needs it. All but `checkIn` throw CobotError, or the signal's reason when aborted.
- * Nothing here ever posts twice by itself.
+ * Cobot's API as the bridge needs it, for one space. All but `checkIn` throw CobotError, or the signal's reason when
+ * aborted. Nothing here ever posts twice by itself. Every call waits for its turn under Cobot's limits; say with
+ * `priority` who asks.
  */
 export interface Cobot {
   /** The scopes of the access token. */
   scopes(options?: CallOptions): Promise<readonly string[]>;
   space(options?: CallOptions): Promise<Space>;
+
+  /** All current memberships; a list with a row that cannot be read is an error. */
   memberships(options?: CallOptions): Promise<readonly Membership[]>;
+  /** The same for who can live with unreadable rows, as long as they are named. */
+  membershipList(options?: CallOptions): Promise<RowList<Membership>>;
   /** undefined once deleted */
   membership(membershipId: string, options?: CallOptions): Promise<Membership | undefined>;
+  cancellations(period: Period, options?: CallOptions): Promise<RowList<Membership>>;
+  /** By API 2: dates and names without plans, in pages of 200. */
+  membershipPages(period: Period, options?: CallOptions): Promise<RowList<MembershipV2>>;
+  networkMemberships(networkId: string, options?: CallOptions): Promise<RowList<NetworkMembership>>;
+  plans(options?: CallOptions): Promise<RowList<SpacePlan>>;
+  teams(options?: CallOptions): Promise<RowList<Team>>;
+  unusedTimePasses(membershipId: string, options?: CallOptions): Promise<readonly TimePass[]>;
+  allUnusedTimePasses(options?: CallOptions): Promise<RowList<OwnedTimePass>>;
+  readonly customFields: CustomFields;
+  readonly subscriptions: Subscriptions;
+
   createCheckInToken(wanted: { membershipId: string; token: string }, options?: CallOptions): Promise<void>;
   checkInTokens(options?: CallOptions): Promise<readonly CheckInToken[]>;
   /** undefined when unknown */
   checkInToken(token: string, options?: CallOptions): Promise<CheckInToken | undefined>;
-  /** false when there was none */
-  deleteCheckInToken(token: string, options?: CallOptions): Promise<boolean>;
+  /** False when there was none. `isOurs` says which tokens may be deleted; the others are left alone, loudly. */
+  deleteCheckInToken(
+    wanted: { token: string; isOurs: (token: string) => boolean },
+    options?: CallOptions,
+  ): Promise<boolean>;
+
   /** The way from the finger to the door. Never throws for what Cobot or the network does. */
   checkIn(token: string, options: CheckInOptions): Promise<CheckInAnswer>;
   currentCheckIns(token: string, options?: CallOptions): Promise<readonly CheckIn[]>;
-  unusedTimePasses(membershipId: string, options?: CallOptions): Promise<readonly TimePass[]>;
   /** Closes all connections at once; what is under way ends as broken. Idempotent. */
   close(): Promise<void>;
 }
 
 /** @throws CobotError `ours` when an address or the token cannot be used. */
 export function createCobot(options: CobotOptions): Cobot {
-  const { spaceUrl, apiUrl, accountUrl, token, userAgent = 'cobot-terminal-bridge' } = options;
+  const { spaceUrl, token } = options;
   checkAccessToken(token);
-  const common = { token, userAgent };
-  const json = { ...common, mediaType: 'application/json' } as const;
-  const jsonApi = { ...common, mediaType: 'application/vnd.api+json' } as const;
-  const space = openHost({ ...json, baseUrl: spaceUrl, setting: 'spaceUrl', connections: 4 });
-  const account = openHost({ ...json, baseUrl: accountUrl, setting: 'accountUrl', connections: 1 });
-  // Check-ins have connections of their own: a finger must not queue behind a long member list.
-  const api = openHost({ ...jsonApi, baseUrl: apiUrl, setting: 'apiUrl', connections: DOOR_CONNECTIONS });
-  const v1Door =
-    options.checkInApi === 'v1'
-      ? openHost({ ...json, baseUrl: spaceUrl, setting: 'spaceUrl', connections: DOOR_CONNECTIONS })
-      : undefined;
-  const hosts = v1Door === undefined ? [space, account, api] : [space, account, api, v1Door];
+  const hosts = openHosts(options);
+  const { space, account, api, lists, v1Door } = hosts;
   const subdomain =
     options.spaceId === undefined ? (options.subdomain ?? subdomainOf(spaceUrl)) : options.subdomain;
   const now = options.now ?? Date.now;
+  const { requestsPerMinute, clock = systemClock } = options;
+  const budget = options.budget ?? new RateBudget({ clock, requestsPerMinute });
   const http = new CobotHttp({
     timeoutMs: options.requestTimeoutMs ?? 10_000,
     retryDelayMs: options.retryDelayMs ?? 300,
+    budget,
     now,
   });
 
   let spaceId = options.spaceId;
-  let checkInApi = v1Door === undefined ? undefined : checkInV1(v1Door, now);
-  if (spaceId !== undefined) checkInApi ??= checkInV2(api, spaceId, now);
+  let checkInApi = v1Door === undefined ? undefined : checkInV1(v1Door, { budget, now });
+  if (spaceId !== undefined) checkInApi ??= checkInV2(api, spaceId, { budget, now });
 
   const askSpace = async (o?: CallOptions): Promise<Space> => {
     const found = await readSpace(http, { account, api }, subdomain ?? subdomainOf(spaceUrl), o);
     spaceId ??= found.id;
-    checkInApi ??= checkInV2(api, spaceId, now);
+    checkInApi ??= checkInV2(api, spaceId, { budget, now });
     return found;
   };
   const knownSpaceId = async (o?: CallOptions): Promise<string> => spaceId ?? (await askSpace(o)).id;
   const readyCheckInApi = async (o: CallOptions): Promise<CheckInApi> =>
-    checkInApi ?? checkInV2(api, await knownSpaceId(o), now);
+    checkInApi ?? checkInV2(api, await knownSpaceId(o), { budget, now });
 
   return {
     scopes: (o) => readScopes(http, account, token, o),
     space: askSpace,
-    memberships: (o) => listMemberships(http, space, o),
+    memberships: async (o) => wholeList(await listMemberships(http, space, o), '/api/memberships'),
+    membershipList: (o) => listMemberships(http, space, o),
     membership: (id, o) => findMembership(http, space, id, o),
+    cancellations: (period, o) => listCancellations(http, space, period, o),
+    membershipPages: async (period, o) =>
+      listMembershipPages(http, lists, { spaceId: await knownSpaceId(o), period }, o),
+    networkMemberships: (networkId, o) => listNetworkMemberships(http, lists, networkId, o),
+    plans: (o) => listPlans(http, space, o),
+    teams: async (o) => listTeams(http, lists, await knownSpaceId(o), o),
+    unusedTimePasses: (id, o) => listUnusedTimePasses(http, space, id, o),
+    allUnusedTimePasses: (o) => listAllUnusedTimePasses(http, space, o),
+    customFields: customFields(http, space, { writesMemberFields: options.writesMemberFields ?? false }),
+    subscriptions: subscriptions(http, space),
     createCheckInToken: (wanted, o) => createCheckInToken(http, space, wanted, o),
     checkInTokens: (o) => listCheckInTokens(http, space, o),
     checkInToken: (checkInToken, o) => findCheckInToken(http, space, checkInToken, o),
-    deleteCheckInToken: (checkInToken, o) => deleteCheckInToken(http, space, checkInToken, o),
+    deleteCheckInToken: (wanted, o) => deleteCheckInToken(http, space, wanted, o),
     checkIn: (checkInToken, o) =>
       checkInApi === undefined
         ? checkInOnceReady(readyCheckInApi, checkInToken, o)
         : checkIn(checkInApi, checkInToken, o),
     currentCheckIns: async (checkInToken, o) =>
-      currentCheckIns(http, api, await knownSpaceId(o), checkInToken, o),
-    unusedTimePasses: (id, o) => listUnusedTimePasses(http, space, id, o),
-    close: async () => {
-      await Promise.all(hosts.map((host) => host.pool.destroy()));
-    },
+      currentCheckIns(http, api, await knownSpaceId({ priority: 'door', ...o }), checkInToken, o),
+    close: () => hosts.close(),
   };
 }

@@ -30,17 +30,39 @@ export function parseInstant(text: string): Date | undefined {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** What a clock on the wall shows. */
+export interface WallClock {
+  date: CalendarDate;
+  /** 1 Monday … 7 Sunday */
+  weekday: number;
+  minuteOfDay: number;
+}
+
 /**
- * The calendar date at a moment in a time zone (IANA name).
+ * What a clock in a time zone (IANA name) shows at a moment.
  * @throws CobotError `ours` when the zone is not known.
  */
-export function dateIn(timeZone: string, instant: Date): CalendarDate {
+export function wallClockIn(timeZone: string, instant: Date): WallClock {
   const parts = new Map(
     formatFor(timeZone)
       .formatToParts(instant)
       .map((part) => [part.type, part.value]),
   );
-  return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
+  const date = `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
+  const dayOfWeek = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return {
+    date,
+    weekday: dayOfWeek === 0 ? 7 : dayOfWeek,
+    minuteOfDay: Number(parts.get('hour')) * 60 + Number(parts.get('minute')),
+  };
+}
+
+/**
+ * The calendar date at a moment in a time zone (IANA name).
+ * @throws CobotError `ours` when the zone is not known.
+ */
+export function dateIn(timeZone: string, instant: Date): CalendarDate {
+  return wallClockIn(timeZone, instant).date;
 }
 
 /** Whether this runtime knows the time zone by that name. */
@@ -64,6 +86,9 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
       year: 'numeric',
       month: '2-digit',
       day: '2-digit',
+      hourCycle: 'h23',
+      hour: '2-digit',
+      minute: '2-digit',
     });
     if (formats.size < 100) formats.set(timeZone, format);
     return format;

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 
 export interface ExchangeRequest {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   /** Flat name, value, name, value: the form undici takes without converting. */
   headers: string[];

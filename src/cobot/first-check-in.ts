@@ -16,7 +16,12 @@ export async function checkInOnceReady(
   const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
   let api: CheckInApi;
   try {
-    api = await ready({ signal, timeoutMs: options.timeoutMs });
+    api = await ready({
+      signal,
+      timeoutMs: options.timeoutMs,
+      priority: 'door',
+      maxWaitMs: options.timeoutMs,
+    });
   } catch (error) {
     if (signal.aborted) return { kind: 'timed-out' };
     return answerFor(error);

@@ -4,6 +4,7 @@ import { CobotError } from './errors.ts';
 /** One of Cobot's base URLs with its connections and its ready-made request headers. */
 export interface Host {
   readonly pool: Pool;
+  readonly origin: string;
   /** Put before each path: '' or like '/space'. */
   readonly basePath: string;
   /** For requests without a body. */
@@ -45,6 +46,7 @@ export function openHost(options: HostOptions): Host {
       keepAliveTimeout: 30_000,
       connect: { timeout: 10_000 },
     }),
+    origin: url.origin,
     basePath: url.pathname.replace(/\/+$/, ''),
     readHeaders,
     writeHeaders: [...readHeaders, 'content-type', options.mediaType],

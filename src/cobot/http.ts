@@ -5,24 +5,38 @@ import { errorText } from './error-text.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import type { Host } from './host.ts';
 import { parseJson } from './json.ts';
+import type { RateBudget } from './rate-budget.ts';
+import type { Turn } from './rate-lane.ts';
+import type { Endpoint, Priority } from './rate-limits.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
+const DEFAULT_MAX_WAIT_MS = 120_000;
 
-/** For every call: `timeoutMs` bounds each single try, `signal` all of them. */
+/** For every call. */
 export interface CallOptions {
+  /** Ends waits, tries and repeats. */
   signal?: AbortSignal | undefined;
+  /** Bounds each single try, from the first byte sent. */
   timeoutMs?: number | undefined;
+  /** Who asks, for Cobot's limits. Default `sync`, the least urgent. */
+  priority?: Priority | undefined;
+  /** The longest to wait for room under Cobot's limits, all tries together. Default two minutes; 0 does not wait. */
+  maxWaitMs?: number | undefined;
 }
 
 export interface Call {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** What Cobot counts it as. */
+  endpoint: Endpoint;
   path: string;
   /** The path for errors and logs, without any token: `/api/check_in_tokens/:token`. */
   label: string;
   body?: unknown;
   /** The statuses that are answers; all others are thrown. */
   statuses: readonly number[];
+  /** Longest answer taken in. Default 8 MiB. */
+  maxBytes?: number | undefined;
 }
 
 export interface Answer {
@@ -34,47 +48,81 @@ export interface Answer {
 export class CobotHttp {
   readonly #timeoutMs: number;
   readonly #retryDelayMs: number;
+  readonly #budget: RateBudget;
   readonly #now: () => number;
 
-  constructor(options: { timeoutMs: number; retryDelayMs: number; now: () => number }) {
+  constructor(options: { timeoutMs: number; retryDelayMs: number; budget: RateBudget; now: () => number }) {
     this.#timeoutMs = options.timeoutMs;
     this.#retryDelayMs = options.retryDelayMs;
+    this.#budget = options.budget;
     this.#now = options.now;
   }
 
-  /** A GET, tried up to three times where the connection failed or Cobot answered 5xx: reading again harms nothing. */
+  /**
+   * A GET, tried up to three times where the connection failed, Cobot answered 5xx, or said to wait (429) for no longer
+   * than the caller waits: reading again harms nothing.
+   */
   read(host: Host, call: Omit<Call, 'method' | 'body'>, options: CallOptions = {}): Promise<Answer> {
     options.signal?.throwIfAborted();
-    return pRetry(() => this.ask(host, { ...call, method: 'GET' }, options), {
+    const giveUpAt = this.#budget.now() + (options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS);
+    const waitLeft = (): number => Math.max(0, giveUpAt - this.#budget.now());
+    const attempt = (): Promise<Answer> =>
+      this.ask(host, { ...call, method: 'GET' }, { ...options, maxWaitMs: waitLeft() });
+    return pRetry(attempt, {
       retries: 2,
       minTimeout: this.#retryDelayMs,
       factor: 3,
       randomize: true,
-      shouldRetry: ({ error }) => isCobotError(error, 'transport') && options.signal?.aborted !== true,
+      shouldRetry: ({ error }) => options.signal?.aborted !== true && isWorthRepeating(error, waitLeft()),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
   }
 
   /**
-   * One request, one try.
+   * One request, one try, when its turn has come.
    * @throws CobotError of any kind, or the signal's reason when it is aborted.
    */
   async ask(host: Host, call: Call, options: CallOptions = {}): Promise<Answer> {
+    const turn = await this.#turn(call, options);
     const ended = await exchange(host.pool, {
       method: call.method,
       path: host.basePath + call.path,
       headers: call.body === undefined ? host.readHeaders : host.writeHeaders,
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
-      maxBytes: MAX_BODY_BYTES,
+      maxBytes: call.maxBytes ?? MAX_BODY_BYTES,
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,
       signal: options.signal,
     });
+    turn.end();
     if (ended.outcome === 'aborted') options.signal?.throwIfAborted();
     if (ended.outcome !== 'answered') throw brokenError(call, ended);
     const body = ended.body.toString('utf8');
     if (call.statuses.includes(ended.status)) return { status: ended.status, body };
-    throw statusError(call, ended, body, this.#now());
+    const error = statusError(call, ended, body, this.#now());
+    if (error.retryAfterMs !== undefined) this.#budget.rest(call.endpoint, error.retryAfterMs);
+    throw error;
   }
+
+  async #turn(call: Call, options: CallOptions): Promise<Turn> {
+    const { priority = 'sync', maxWaitMs = DEFAULT_MAX_WAIT_MS, signal } = options;
+    const turn = await this.#budget.take(call.endpoint, { priority, maxWaitMs, signal });
+    if (turn.kind === 'turn') return turn;
+    signal?.throwIfAborted();
+    const retryAfter = turn.kind === 'no-room' ? turn.retryAfterMs : undefined;
+    const message = `${call.method} ${call.label} was not sent: Cobot's limit of requests leaves no room for it yet`;
+    throw new CobotError('refusal', message, { path: call.label, retryAfterMs: retryAfter });
+  }
+}
+
+/** True for what another try may mend: a failure on the way, or a 429 that ends while the caller still waits. */
+function isWorthRepeating(error: unknown, waitLeftMs: number): boolean {
+  if (isCobotError(error, 'transport')) return true;
+  return (
+    isCobotError(error, 'refusal') &&
+    error.status === 429 &&
+    error.retryAfterMs !== undefined &&
+    error.retryAfterMs <= waitLeftMs
+  );
 }
 
 /** @throws CobotError `wire` when the body is not JSON or not of the schema; says where, never what it held. */

@@ -6,10 +6,11 @@ import { type CalendarDate, dateIn } from './dates.ts';
  * - `active`: may come in
  * - `ending`: may come in, and a later day is set from which on not any more
  * - `ended`: its `canceled_to` day has come; on that day itself the member is already out
+ * - `deleted`: Cobot does not know it any more (404)
  *
  * Cobot knows no paused and no payment-failed state: both are cancellations or plan changes.
  */
-export type MembershipState = 'unconfirmed' | 'future' | 'active' | 'ending' | 'ended';
+export type MembershipState = 'unconfirmed' | 'future' | 'active' | 'ending' | 'ended' | 'deleted';
 
 export interface MembershipDates {
   confirmedAt: Date | undefined;
@@ -18,10 +19,16 @@ export interface MembershipDates {
 }
 
 /**
- * The state of a membership at a moment. Cobot's dates are calendar dates of the space, so `timeZone` is the space's.
+ * The state of a membership at a moment, undefined standing for one that Cobot does not know. Cobot's dates are calendar
+ * dates of the space, so `timeZone` is the space's.
  * @throws CobotError `ours` when the zone is not known.
  */
-export function membershipState(membership: MembershipDates, now: Date, timeZone: string): MembershipState {
+export function membershipState(
+  membership: MembershipDates | undefined,
+  now: Date,
+  timeZone: string,
+): MembershipState {
+  if (membership === undefined) return 'deleted';
   const today = dateIn(timeZone, now);
   const { confirmedAt, startsOn, canceledTo } = membership;
   if (canceledTo !== undefined && canceledTo <= today) return 'ended';

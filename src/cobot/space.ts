@@ -20,7 +20,27 @@ export async function readScopes(
 ): Promise<readonly string[]> {
   const label = '/api/access_tokens/:token';
   const path = `/api/access_tokens/${encodeURIComponent(token)}`;
-  return readBody(scopesSchema, await http.read(account, { path, label, statuses: [200] }, options), label);
+  return readBody(
+    scopesSchema,
+    await http.read(account, { endpoint: 'access-token', path, label, statuses: [200] }, options),
+    label,
+  );
+}
+
+/** The id that API 2 and space tokens know a space by; public at Cobot. */
+export async function readSpaceId(
+  http: CobotHttp,
+  account: Host,
+  subdomain: string,
+  options?: CallOptions,
+): Promise<string> {
+  return (await readSpaceV1(http, account, subdomain, options)).id;
+}
+
+async function readSpaceV1(http: CobotHttp, account: Host, subdomain: string, options?: CallOptions) {
+  const path = `/api/spaces/${pathSegment(subdomain)}`;
+  const call = { endpoint: 'space', path, label: path, statuses: [200] } as const;
+  return readBody(spaceV1Schema, await http.read(account, call, options), path);
 }
 
 /**
@@ -33,9 +53,7 @@ export async function readSpace(
   subdomain: string,
   options?: CallOptions,
 ): Promise<Space> {
-  const path = `/api/spaces/${pathSegment(subdomain)}`;
-  const answer = await http.read(hosts.account, { path, label: path, statuses: [200] }, options);
-  const { id, name, time_zone_name: zone } = readBody(spaceV1Schema, answer, path);
+  const { id, name, time_zone_name: zone } = await readSpaceV1(http, hosts.account, subdomain, options);
   if (zone !== undefined && isTimeZone(zone)) return { id, name, timeZone: zone };
   return { id, name, timeZone: await zoneFromV2(http, hosts.api, id, options) };
 }
@@ -48,7 +66,8 @@ async function zoneFromV2(
 ): Promise<string | undefined> {
   const path = `/spaces/${pathSegment(spaceId)}`;
   try {
-    const answer = await http.read(api, { path, label: path, statuses: [200] }, options);
+    const call = { endpoint: 'space', path, label: path, statuses: [200] } as const;
+    const answer = await http.read(api, call, options);
     const zone = readBody(spaceV2Schema, answer, path);
     return zone !== undefined && isTimeZone(zone) ? zone : undefined;
   } catch (error) {

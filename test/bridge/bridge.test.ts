@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startBridge } from '../../src/bridge/bridge.ts';
+import type { BridgeCobot } from '../../src/bridge/bridge.ts';
 import type { Bridge } from '../../src/bridge/bridge.ts';
 import { configFrom } from '../../src/bridge/config.ts';
 import type { ConfigInput } from '../../src/bridge/config.ts';
 import type { CheckInAnswer } from '../../src/cobot/check-ins.ts';
-import type { Cobot } from '../../src/cobot/client.ts';
 import { eventually } from './support/eventually.ts';
 import { FakeSession } from './support/fake-session.ts';
 import { HeldClock } from './support/held-clock.ts';
@@ -15,7 +15,7 @@ import { HeldClock } from './support/held-clock.ts';
 let folder: string;
 let clock: HeldClock;
 let session: FakeSession;
-let cobot: Cobot;
+let cobot: BridgeCobot;
 let answerCheckIn: () => Promise<CheckInAnswer>;
 let lines: string[];
 const bridges: Bridge[] = [];
@@ -27,6 +27,7 @@ const member = {
   accountId: undefined,
   teamId: undefined,
   plan: undefined,
+  upcomingPlan: undefined,
   confirmedAt: undefined,
   startsOn: undefined,
   canceledTo: undefined,
@@ -48,12 +49,8 @@ beforeEach(async () => {
     memberships: async () => [member],
     membership: async (id) => (id === 'm1' ? member : undefined),
     createCheckInToken: async () => undefined,
-    checkInTokens: async () => [],
     checkInToken: async () => undefined,
-    deleteCheckInToken: async () => false,
     checkIn: () => answerCheckIn(),
-    currentCheckIns: async () => [],
-    unusedTimePasses: async () => [],
     close: async () => undefined,
   };
 });

@@ -33,6 +33,7 @@ function membership(id: string) {
     accountId: undefined,
     teamId: undefined,
     plan: undefined,
+    upcomingPlan: undefined,
     confirmedAt: new Date('2026-01-01T00:00:00Z'),
     startsOn: undefined,
     canceledTo: undefined,

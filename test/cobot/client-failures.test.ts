@@ -6,6 +6,7 @@ import { createCobot } from '../../src/cobot/client.ts';
 import { retryAfterMs } from '../../src/cobot/retry-after.ts';
 import { connectTo, HandClock, rejection, startFake } from './start-pair.ts';
 
+const isOurs = (): boolean => true;
 const accessToken = 'very-secret-access-token';
 
 test('reading is tried again where the connection or Cobot failed', async () => {
@@ -33,7 +34,8 @@ test('reading gives up after three tries', async () => {
 test.each([400, 401, 403, 409, 422, 429])('reading is not tried again after %i', async (status) => {
   const fake = await startFake();
   fake.setFault('memberships', { kind: 'status', status });
-  expect(await rejection(connectTo(fake).memberships())).toMatchObject({ kind: 'refusal', status });
+  const error = await rejection(connectTo(fake).memberships({ maxWaitMs: 0 }));
+  expect(error).toMatchObject({ kind: 'refusal', status });
   expect(fake.asked()).toHaveLength(1);
 });
 
@@ -45,7 +47,9 @@ test('writing is never tried again', async () => {
   const { id } = fake.addMember({ name: 'Test Person One' });
   const created = cobot.createCheckInToken({ membershipId: id, token: 'once' });
   expect(await rejection(created)).toMatchObject({ kind: 'transport' });
-  expect(await rejection(cobot.deleteCheckInToken('once'))).toMatchObject({ kind: 'transport' });
+  expect(await rejection(cobot.deleteCheckInToken({ token: 'once', isOurs }))).toMatchObject({
+    kind: 'transport',
+  });
   expect(fake.asked()).toHaveLength(2);
 });
 
@@ -55,7 +59,7 @@ test('a real 429 says how long to wait', async () => {
   const cobot = connectTo(fake);
   for (let count = 0; count < 6; count += 1) await cobot.memberships();
   clock.advance(20_000);
-  const error = await rejection(cobot.memberships());
+  const error = await rejection(cobot.memberships({ maxWaitMs: 39_000 }));
   expect(error).toMatchObject({ kind: 'refusal', status: 429, retryAfterMs: 40_000 });
 });
 
@@ -131,10 +135,13 @@ test('closing ends what is under way', async () => {
   });
 });
 
-test('an answer of more than 8 MiB is not taken in', async () => {
+test('an answer of more than 8 MiB, a list of more than 64, is not taken in', async () => {
   const fake = await startFake();
-  fake.setFault('memberships', { kind: 'status', status: 200, body: 'x'.repeat(9 * 1024 * 1024) });
-  expect(await rejection(connectTo(fake).memberships())).toMatchObject({ kind: 'wire' });
+  const cobot = connectTo(fake);
+  fake.setFault('membership', { kind: 'status', status: 200, body: 'x'.repeat(9 * 1024 * 1024) });
+  expect(String(await rejection(cobot.membership('m1')))).toContain('too large');
+  fake.setFault('memberships', { kind: 'status', status: 200, body: 'x'.repeat(65 * 1024 * 1024) });
+  expect(String(await rejection(cobot.memberships()))).toContain('too large');
 });
 
 test('no error shows a token, a name or a body', async () => {
@@ -159,7 +166,7 @@ test('no error shows a token, a name or a body', async () => {
     const calls = [
       cobot.scopes(),
       cobot.checkInToken(secret),
-      cobot.deleteCheckInToken(secret),
+      cobot.deleteCheckInToken({ token: secret, isOurs }),
       cobot.currentCheckIns(secret),
     ];
     for (const settled of await Promise.allSettled(calls)) {

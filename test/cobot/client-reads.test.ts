@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { connectTo, HandClock, rejection, startFake } from './start-pair.ts';
 
+const isOurs = (): boolean => true;
+
 test('scopes and space are read', async () => {
   const fake = await startFake({ scopes: ['read_user', 'checkin_tokens'], timeZone: 'America/New_York' });
   const cobot = connectTo(fake);
@@ -41,7 +43,14 @@ test('memberships are read with plan, account and dates', async () => {
     email: 'one@example.com',
     accountId: 'account-1',
     teamId: 'team-1',
-    plan: { name: 'Ten Days', parentPlanId: 'plan-1', usesTimePasses: true },
+    plan: {
+      name: 'Ten Days',
+      parentPlanId: 'plan-1',
+      usesTimePasses: true,
+      extras: [],
+      canceledTo: undefined,
+    },
+    upcomingPlan: undefined,
     confirmedAt: new Date('2026-01-01T12:00:00Z'),
     startsOn: '2026-01-02',
     canceledTo: '2026-04-01',
@@ -95,8 +104,8 @@ test('check-in tokens are created, listed, looked up and deleted, leading zeros 
     expect(await cobot.checkInToken(token)).toEqual({ token, membershipId: id });
   }
   expect(await cobot.checkInTokens()).toHaveLength(3);
-  expect(await cobot.deleteCheckInToken('a/b?c=d&e%20')).toBe(true);
-  expect(await cobot.deleteCheckInToken('a/b?c=d&e%20')).toBe(false);
+  expect(await cobot.deleteCheckInToken({ token: 'a/b?c=d&e%20', isOurs })).toBe(true);
+  expect(await cobot.deleteCheckInToken({ token: 'a/b?c=d&e%20', isOurs })).toBe(false);
   expect(await cobot.checkInToken('a/b?c=d&e%20')).toBeUndefined();
   expect(fake.member(id).tokens).toEqual(['0012', 'Ünïcode']);
 });
@@ -113,7 +122,7 @@ test('an id or token that would be another path is never sent', async () => {
   const cobot = connectTo(fake);
   for (const odd of ['', '.', '..', 'x'.repeat(300)]) {
     expect(await rejection(cobot.membership(odd))).toMatchObject({ kind: 'ours' });
-    expect(await rejection(cobot.deleteCheckInToken(odd))).toMatchObject({ kind: 'ours' });
+    expect(await rejection(cobot.deleteCheckInToken({ token: odd, isOurs }))).toMatchObject({ kind: 'ours' });
   }
   expect(fake.asked()).toEqual([]);
 });

@@ -26,10 +26,11 @@ export async function startFake(options: FakeCobotOptions = {}): Promise<FakeCob
   return fake;
 }
 
-/** A client of it, closed when the test is over. Repeats come at once. */
+/** A client of it without limits of its own, closed when the test is over. Repeats come at once. */
 export function connectTo(fake: FakeCobot, options: Partial<CobotOptions> = {}): Cobot {
   const { spaceUrl, apiUrl, accountUrl, token, spaceId } = fake;
-  const cobot = createCobot({ spaceUrl, apiUrl, accountUrl, token, spaceId, retryDelayMs: 1, ...options });
+  const quick = { retryDelayMs: 1, requestsPerMinute: 0 };
+  const cobot = createCobot({ spaceUrl, apiUrl, accountUrl, token, spaceId, ...quick, ...options });
   onTestFinished(() => cobot.close());
   return cobot;
 }

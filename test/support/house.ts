@@ -167,6 +167,7 @@ function configFor(parts: {
       spaceId: cobot.spaceId,
       token: cobot.token,
       checkInApi: options.checkInApi ?? 'v2',
+      requestsPerMinute: 0,
     },
     http: { port: 0, keys: [apiKey] },
     terminals: terminals.map(({ host, port }, index) => ({

@@ -76,6 +76,7 @@ const cobotSchema = z.strictObject({
   subdomain: text("must be the space's name in its cobot.me address").optional(),
   spaceId: text("must be the space's id").optional(),
   checkInApi: oneOf(['v2', 'v1']).default('v2'),
+  requestsPerMinute: wholeNumber(0, 100_000, 'requests per minute').default(60),
 });
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;

@@ -9,6 +9,9 @@ import type { Fleet, PlacementReport } from '../terminals/fleet.ts';
 import { newCheckInToken } from './check-in-token.ts';
 import { memberFacts } from './member-facts.ts';
 
+/** Somebody stands there and waits: before webhooks and sync, and not for long. */
+const urgent = { priority: 'enrolment', maxWaitMs: 10_000 } as const;
+
 /** What an enrolment works with. */
 export interface EnrolmentParts {
   cobot: Pick<Cobot, 'membership' | 'checkInToken' | 'createCheckInToken'>;
@@ -55,7 +58,7 @@ export class EnrolmentDesk {
 
   async #enrol(membershipId: string, wantedUserId: string | undefined): Promise<EnrolmentResult> {
     const { cobot, store, fleet, roster, clock, log } = this.#parts;
-    const membership = await this.#asking(() => cobot.membership(membershipId));
+    const membership = await this.#asking(() => cobot.membership(membershipId, urgent));
     if (membership === undefined) {
       throw new BridgeError('refusal', 'unknown-membership', 'Cobot knows no membership with this id', {
         advice: "copy the id from the member's page in Cobot, and check that spaceUrl is that space",
@@ -104,8 +107,9 @@ export class EnrolmentDesk {
 
   async #register({ checkInToken: token, membershipId, userId }: Enrolment): Promise<void> {
     const { cobot, store, clock } = this.#parts;
-    const known = await this.#asking(() => cobot.checkInToken(token));
-    if (known === undefined) await this.#asking(() => cobot.createCheckInToken({ membershipId, token }));
+    const known = await this.#asking(() => cobot.checkInToken(token, urgent));
+    if (known === undefined)
+      await this.#asking(() => cobot.createCheckInToken({ membershipId, token }, urgent));
     else if (known.membershipId !== undefined && known.membershipId !== membershipId) {
       throw new BridgeError(
         'refusal',

@@ -52,7 +52,7 @@ export class RawHouse {
       timeZone: 'UTC',
       dataFile: this.dataFile,
       logLevel: 'debug',
-      cobot: { spaceUrl, apiUrl, accountUrl, spaceId, token },
+      cobot: { spaceUrl, apiUrl, accountUrl, spaceId, token, requestsPerMinute: 0 },
       http: { port: 0, keys: ['a-key-for-scenarios-only'] },
       terminals: places.map((place, index) => ({ name: `t${index}`, host: '127.0.0.1', ...place })),
     });
