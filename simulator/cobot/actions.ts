@@ -1,12 +1,22 @@
 import { type Asked, AskedLog } from './asked.ts';
 import { type Endpoint, type Fault, Faults } from './endpoints.ts';
-import type { MemberChange, MemberInput, PassesInput, SettingsChange } from './inputs.ts';
+import type {
+  MemberChange,
+  MemberInput,
+  PassesInput,
+  PlanChange,
+  PlanInput,
+  SettingsChange,
+} from './inputs.ts';
 import { RateLimiter } from './limits.ts';
 import * as members from './members.ts';
-import type { Settings, State } from './model.ts';
+import type { Settings, SpacePlan, State, Subscription } from './model.ts';
 import { unusedPasses } from './passes.ts';
+import { addSpacePlan, changePlan } from './plans.ts';
 import { defaultSettings } from './state.ts';
-import { wallClock } from './zone-time.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+import { WebhookSender } from './webhooks/sender.ts';
+import { Teller } from './webhooks/teller.ts';
 
 /** A member as the control API shows it. */
 export interface MemberView {
@@ -19,6 +29,8 @@ export interface MemberView {
   canceledTo: string | null;
   unusedPasses: number;
   tokens: string[];
+  /** By label. */
+  customFields: Record<string, string>;
 }
 
 export interface CheckInView {
@@ -29,17 +41,40 @@ export interface CheckInView {
   validUntil: string;
 }
 
-/** Everything that can be done to the fake from behind: what a space's staff does in Cobot, and what goes wrong. */
+export interface ActionsParts {
+  state: State;
+  clock: VirtualClock;
+  /** As webhooks name the space. */
+  spaceUrl: string;
+  webhookTimeoutMs: number;
+  stopping: AbortSignal;
+}
+
+/**
+ * Everything that can be done to the fake from behind: what a space's staff does in Cobot, with the webhooks it brings,
+ * and what goes wrong.
+ */
 export class Actions {
   readonly state: State;
+  readonly clock: VirtualClock;
+  readonly webhooks: WebhookSender;
+  readonly teller: Teller;
   readonly faults = new Faults();
   readonly limiter = new RateLimiter();
   readonly askedLog = new AskedLog();
-  readonly #now: () => number;
 
-  constructor(state: State, now: () => number) {
+  constructor(parts: ActionsParts) {
+    const { state, clock, spaceUrl, webhookTimeoutMs, stopping } = parts;
     this.state = state;
-    this.#now = now;
+    this.clock = clock;
+    const { subscriptions } = state;
+    this.webhooks = new WebhookSender({ subscriptions, clock, timeoutMs: webhookTimeoutMs, stopping });
+    this.teller = new Teller({ state, sender: this.webhooks, clock, spaceUrl });
+  }
+
+  /** Moves the fake's time on; resolves when all webhooks that fell due on the way have been sent. */
+  async advance(ms: number): Promise<void> {
+    await this.clock.advance(ms);
   }
 
   members(): MemberView[] {
@@ -47,8 +82,9 @@ export class Actions {
   }
 
   member(id: string): MemberView {
-    const { name, email, plan, confirmedAt, startsAt, canceledTo } = members.requireMember(this.state, id);
-    const passes = unusedPasses(this.state.passes.get(id), this.#now());
+    const member = members.requireMember(this.state, id);
+    const { name, email, plan, confirmedAt, startsAt, canceledTo } = member;
+    const passes = unusedPasses(this.state.passes.get(id), this.clock.now());
     const tokens = [...this.state.checkInTokens].filter(([, owner]) => owner === id).map(([token]) => token);
     const confirmed = confirmedAt === null ? null : new Date(confirmedAt).toISOString();
     return {
@@ -61,43 +97,87 @@ export class Actions {
       canceledTo,
       unusedPasses: passes.length,
       tokens,
+      customFields: Object.fromEntries(
+        this.state.customFields.map((field) => [field.label, member.customFields.get(field.id) ?? '']),
+      ),
     };
   }
 
   addMember(input: MemberInput): MemberView {
-    return this.member(members.addMember(this.state, input, this.#now()).id);
+    const member = members.addMember(this.state, input, this.clock.now());
+    this.teller.added(member);
+    if ((input.passes ?? 0) > 0) this.teller.aboutMember(member.id, 'membership_added_time_passes');
+    for (const token of input.tokens ?? []) this.teller.tokenCreated(token);
+    return this.member(member.id);
   }
 
   changeMember(id: string, change: MemberChange): MemberView {
-    return this.member(members.changeMember(this.state, id, change).id);
+    const before = { ...members.requireMember(this.state, id) };
+    const after = members.changeMember(this.state, id, change);
+    this.teller.changed(before, after);
+    if (change.plan !== undefined)
+      this.teller.aboutMember(id, 'changed_membership_plan', 'membership_plan_change_date_reached');
+    return this.member(id);
   }
 
   /** Without a date: from today on. */
   cancelMember(id: string, canceledTo?: string): MemberView {
-    const today = wallClock(this.#now(), this.state.space.timeZone).date;
-    return this.changeMember(id, { canceledTo: canceledTo ?? today });
+    return this.changeMember(id, { canceledTo: canceledTo ?? this.teller.today });
   }
 
   undoCancellation(id: string): MemberView {
     return this.changeMember(id, { canceledTo: null });
   }
 
+  /** Without a date, at once. */
+  changePlan(id: string, change: PlanChange): MemberView {
+    const member = members.requireMember(this.state, id);
+    const holds = changePlan(this.state, member, change, this.teller.today);
+    this.teller.aboutMember(id, 'changed_membership_plan');
+    if (holds) this.teller.aboutMember(id, 'membership_plan_change_date_reached');
+    return this.member(id);
+  }
+
+  addPlan(plan: PlanInput): SpacePlan {
+    return addSpacePlan(this.state, plan);
+  }
+
   deleteMember(id: string): void {
+    const member = members.requireMember(this.state, id);
     members.deleteMember(this.state, id);
+    this.teller.deleted(member);
   }
 
   addPasses(id: string, passes: PassesInput = {}): MemberView {
-    members.addPasses(this.state, id, passes, this.#now());
+    members.addPasses(this.state, id, passes, this.clock.now());
+    this.teller.aboutMember(id, 'membership_added_time_passes');
+    return this.member(id);
+  }
+
+  removePasses(id: string, count = 1): MemberView {
+    members.removePasses(this.state, id, count);
+    this.teller.aboutMember(id, 'membership_removed_time_passes');
+    return this.member(id);
+  }
+
+  setCustomField(id: string, label: string, value: string): MemberView {
+    members.setCustomField(this.state, id, label, value);
+    this.teller.aboutMember(id, 'updated_custom_field');
     return this.member(id);
   }
 
   addToken(id: string, token: string): MemberView {
     members.addCheckInToken(this.state, id, token);
+    this.teller.tokenCreated(token);
     return this.member(id);
   }
 
   removeToken(token: string): void {
-    members.removeCheckInToken(this.state, token);
+    this.teller.tokenDeleted(token, members.removeCheckInToken(this.state, token));
+  }
+
+  subscriptions(): Subscription[] {
+    return [...this.state.subscriptions.values()].map((one) => ({ ...one }));
   }
 
   /** Sets what goes wrong at an endpoint from now on; undefined takes it back. */
@@ -116,7 +196,10 @@ export class Actions {
 
   changeSettings(change: SettingsChange): Settings {
     const { settings } = this.state;
-    if (change.repeatCheckIn !== undefined) settings.repeatCheckIn = change.repeatCheckIn;
+    const { repeatCheckIn, passUseIsRemoval, signOnIsGranted } = change;
+    if (repeatCheckIn !== undefined) settings.repeatCheckIn = repeatCheckIn;
+    if (passUseIsRemoval !== undefined) settings.passUseIsRemoval = passUseIsRemoval;
+    if (signOnIsGranted !== undefined) settings.signOnIsGranted = signOnIsGranted;
     Object.assign(settings.unknownToken, change.unknownToken);
     Object.assign(settings.texts, change.texts);
     Object.assign(settings.limits, change.limits);
@@ -137,10 +220,15 @@ export class Actions {
     return this.askedLog.list();
   }
 
-  /** As just started, without members; ids go on counting. */
+  /** As just started, without members and subscriptions; access tokens stay, ids and the clock go on. */
   reset(): void {
     const { state } = this;
     state.members.clear();
+    state.plans.clear();
+    state.customFields = [];
+    state.subscriptions.clear();
+    state.oauthGrants.clear();
+    this.webhooks.clear();
     state.passes.clear();
     state.checkInTokens.clear();
     state.checkIns = [];

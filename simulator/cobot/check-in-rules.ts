@@ -3,7 +3,10 @@ import { nextDayEnd, passEnd, unusedPasses } from './passes.ts';
 import { nextId } from './state.ts';
 import { wallClock } from './zone-time.ts';
 
-export type CheckInResult = { kind: 'checked-in'; checkIn: CheckIn } | { kind: 'refused'; text: string };
+/** `isNew` is false where a running check-in stands for it. */
+export type CheckInResult =
+  | { kind: 'checked-in'; checkIn: CheckIn; isNew: boolean }
+  | { kind: 'refused'; text: string };
 
 /** Checks a member in as Cobot would at this moment; uses up a pass where the plan has passes. */
 export function checkInMember(state: State, member: Member, now: number): CheckInResult {
@@ -13,7 +16,8 @@ export function checkInMember(state: State, member: Member, now: number): CheckI
   if (refusal !== undefined) return { kind: 'refused', text: refusal };
 
   const running = runningCheckIns(state, member.id, now).at(-1);
-  if (running !== undefined && repeatCheckIn === 'running') return { kind: 'checked-in', checkIn: running };
+  if (running !== undefined && repeatCheckIn === 'running')
+    return { kind: 'checked-in', checkIn: running, isNew: false };
   if (running !== undefined && repeatCheckIn === 'refuse')
     return { kind: 'refused', text: texts.alreadyCheckedIn };
 
@@ -28,6 +32,13 @@ export function checkInMember(state: State, member: Member, now: number): CheckI
     return recorded(state, member, now, until, pass.id);
   }
   return { kind: 'refused', text: passes.length === 0 ? texts.noPasses : texts.notNow };
+}
+
+/** Ends a check-in now; false when it has ended already. */
+export function checkOut(checkIn: CheckIn, now: number): boolean {
+  if (checkIn.validUntil <= now) return false;
+  checkIn.validUntil = now;
+  return true;
 }
 
 /** Check-ins of one membership whose end is in the future, oldest first. */
@@ -60,5 +71,5 @@ function recorded(
   const ofMember = state.checkInsOf.get(member.id);
   if (ofMember === undefined) state.checkInsOf.set(member.id, [checkIn]);
   else ofMember.push(checkIn);
-  return { kind: 'checked-in', checkIn };
+  return { kind: 'checked-in', checkIn, isNew: true };
 }

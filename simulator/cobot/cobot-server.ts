@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actions } from './actions.ts';
 import type { Asked } from './asked.ts';
-import type { Fault } from './endpoints.ts';
-import { stoppedAtGate } from './gate.ts';
+import type { Endpoint, Fault } from './endpoints.ts';
+import { accessTokenOf, stoppedAtGate } from './gate.ts';
 import { parseBody, readBody, send, written } from './http-body.ts';
 import type { Answer, Route } from './route.ts';
 import { type Match, Router } from './router.ts';
@@ -41,7 +41,7 @@ export class CobotServer {
       method,
       path: loggedPath(match, url),
       endpoint: match?.route.endpoint,
-      body: body ?? '',
+      body: match?.route.endpoint === 'exchange-code' ? '' : (body ?? ''),
       at: now(),
       status: undefined,
       ms: undefined,
@@ -85,20 +85,29 @@ export class CobotServer {
       stoppedAtGate(actions.state, actions.limiter, route, asked, now()) ??
       route.answer({
         state: actions.state,
+        path: url.pathname,
         params,
         query: url.searchParams,
         body: parseBody(body, request.headers['content-type']),
         now: now(),
         spaceUrl,
+        teller: actions.teller,
+        accessToken: accessTokenOf(actions.state, request.headers),
       })
     );
   }
 }
 
+const tokenEndpoints: readonly (Endpoint | undefined)[] = [
+  'access-token',
+  'revoke-access-token',
+  'space-token',
+];
+
 /** Check-in tokens may be seen in a test tool's log, the access token may not. */
 function loggedPath(match: Match<Route> | undefined, url: URL): string {
-  const token = match?.route.endpoint === 'access-token' ? url.pathname.split('/').at(-1) : undefined;
-  return token === undefined ? url.pathname + url.search : url.pathname.replace(token, ':token');
+  if (!tokenEndpoints.includes(match?.route.endpoint)) return url.pathname + url.search;
+  return url.pathname.replace(/(?<=\/access_tokens\/)[^/]+/, ':token');
 }
 
 function sendWithFault(

@@ -2,7 +2,12 @@ import { z } from 'zod';
 
 /** A name for each thing Cobot can be asked; limits, faults and delays are set by it. */
 export const endpointSchema = z.enum([
+  'authorize',
+  'exchange-code',
   'access-token',
+  'revoke-access-token',
+  'space-token',
+  'user',
   'space',
   'space-v2',
   'memberships',
@@ -20,6 +25,23 @@ export const endpointSchema = z.enum([
   'work-sessions',
   'unused-time-passes',
   'all-unused-time-passes',
+  'memberships-v2',
+  'membership-v2',
+  'network-memberships',
+  'plans',
+  'teams',
+  'team',
+  'space-custom-fields',
+  'write-space-custom-fields',
+  'member-custom-fields',
+  'write-member-custom-fields',
+  'all-custom-fields',
+  'subscriptions',
+  'create-subscription',
+  'subscription',
+  'delete-subscription',
+  'check-out-v1',
+  'check-out-v2',
 ]);
 export type Endpoint = z.output<typeof endpointSchema>;
 

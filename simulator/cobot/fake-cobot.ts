@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { z } from 'zod';
-import { Actions } from './actions.ts';
+import { Actions, type ActionsParts } from './actions.ts';
 import { CobotServer } from './cobot-server.ts';
 import { ControlServer } from './control/control-server.ts';
-import type { State } from './model.ts';
 import { ALL_SCOPES, createState } from './state.ts';
+import { VirtualClock } from './virtual-clock.ts';
 import { isTimeZone } from './zone-time.ts';
 
 const optionsSchema = z.strictObject({
@@ -26,11 +26,25 @@ const optionsSchema = z.strictObject({
     .refine((name) => !['v2', 'account', 'control'].includes(name), 'is the name of another path')
     .default('space'),
   timeZone: z.string().refine(isTimeZone, 'is not a time zone').default('Europe/Berlin'),
+  networkId: z.string().min(1).max(64).default('network-1'),
   /** Cobot's limits of requests per minute. */
   limits: z.boolean().default(true),
+  /** The OAuth client that is registered; without `redirectUris` it may be sent back anywhere. */
+  client: z
+    .strictObject({
+      id: z.string().min(1),
+      secret: z.string().min(1),
+      redirectUris: z.array(z.url()).optional(),
+    })
+    .default({ id: 'fake-client', secret: 'fake-client-secret' }),
+  /** Real time to wait for the answer to a webhook. */
+  webhookTimeoutMs: z.int().min(1).max(60_000).default(10_000),
 });
 
-/** `clock` gives ms since 1970 and decides about dates, passes and limits; delays are real time. */
+/**
+ * `clock` gives ms since 1970, on which the fake's own clock runs, which can be moved ahead of it; it decides about dates,
+ * passes, limits and webhooks sent again. Delays are real time.
+ */
 export type FakeCobotOptions = z.input<typeof optionsSchema> & { clock?: { now(): number } };
 
 /**
@@ -48,19 +62,24 @@ export class FakeCobot extends Actions {
   readonly token: string;
   readonly spaceId: string;
   readonly timeZone: string;
+  readonly client: { id: string; secret: string };
+  readonly networkId: string;
   readonly #close: () => Promise<void>;
 
   constructor(options: {
-    state: State;
-    now: () => number;
+    parts: Omit<ActionsParts, 'spaceUrl'>;
     token: string;
+    client: { id: string; secret: string };
     url: string;
     close: () => Promise<void>;
   }) {
-    super(options.state, options.now);
-    const { space } = options.state;
+    const { space } = options.parts.state;
+    const spaceUrl = `${options.url}/${space.subdomain}`;
+    super({ ...options.parts, spaceUrl });
     this.url = options.url;
-    this.spaceUrl = `${options.url}/${space.subdomain}`;
+    this.spaceUrl = spaceUrl;
+    this.client = options.client;
+    this.networkId = space.networkId;
     this.apiUrl = `${options.url}/v2`;
     this.accountUrl = `${options.url}/account`;
     this.controlUrl = `${options.url}/control`;
@@ -78,11 +97,14 @@ export class FakeCobot extends Actions {
 
 /** @throws ZodError for options that cannot be, or the system's error when the port is taken. */
 export async function startFakeCobot(options: FakeCobotOptions = {}): Promise<FakeCobot> {
-  const { clock = { now: () => Date.now() }, ...rest } = options;
-  const { port, host, token, scopes, spaceId, spaceName, subdomain, timeZone, limits } =
-    optionsSchema.parse(rest);
-  const space = { id: spaceId, name: spaceName, subdomain, timeZone };
-  const state = createState({ token, scopes, space, limits });
+  const { clock: base = { now: () => Date.now() }, ...rest } = options;
+  const wanted = optionsSchema.parse(rest);
+  const { port, host, token, scopes, client, limits, webhookTimeoutMs } = wanted;
+  const { spaceId: id, spaceName: name, subdomain, timeZone, networkId } = wanted;
+  const space = { id, name, subdomain, timeZone, networkId };
+  const { redirectUris } = client;
+  const state = createState({ token, scopes, space, limits, client: { ...client, redirectUris } });
+  const clock = new VirtualClock(base);
   const now = (): number => clock.now();
   const stopping = new AbortController();
 
@@ -92,12 +114,13 @@ export async function startFakeCobot(options: FakeCobotOptions = {}): Promise<Fa
   const closed = once(server, 'close');
 
   const fake = new FakeCobot({
-    state,
-    now,
+    parts: { state, clock, webhookTimeoutMs, stopping: stopping.signal },
     token,
+    client,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${portOf(server)}`,
     close: async () => {
       stopping.abort();
+      clock.stop();
       server.close();
       server.closeAllConnections();
       await closed;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RateLimiter } from './limits.ts';
-import type { State } from './model.ts';
+import type { AccessToken, State } from './model.ts';
 import type { Answer, Route } from './route.ts';
 import { v2Errors } from './v2-json.ts';
 
@@ -15,14 +15,13 @@ export function stoppedAtGate(
   now: number,
 ): Answer | undefined {
   const { headers } = request;
-  const token = bearerToken(headers.authorization);
-  const scopes = token === undefined ? undefined : state.accessTokens.get(token);
-  if (scopes === undefined && route.isPublic !== true) return unauthorised;
+  const token = accessTokenOf(state, headers);
+  if (token === undefined && route.isPublic !== true) return unauthorised;
 
-  const waitSeconds = limiter.count(state.settings.limits, route.endpoint, token ?? '', now);
+  const waitSeconds = limiter.count(state.settings.limits, route.endpoint, token?.userId ?? '', now);
   if (waitSeconds > 0) return rateLimited(waitSeconds);
 
-  if (route.scopes.length > 0 && !route.scopes.some((scope) => scopes?.includes(scope) === true)) {
+  if (route.scopes.length > 0 && !route.scopes.some((scope) => token?.scopes.includes(scope) === true)) {
     return { status: 403, body: { error: `The access token lacks the scope ${route.scopes[0]}.` } };
   }
   if (route.host !== 'v2') return undefined;
@@ -31,6 +30,13 @@ export function stoppedAtGate(
     return { status: 415, body: v2Errors(`Content-Type must be ${JSON_API}`) };
   }
   return undefined;
+}
+
+/** The token a request brings, where it is one of ours. */
+export function accessTokenOf(state: State, headers: IncomingHttpHeaders): AccessToken | undefined {
+  const { authorization: header } = headers;
+  const token = header?.startsWith('Bearer ') === true ? header.slice('Bearer '.length) : undefined;
+  return token === undefined ? undefined : state.accessTokens.get(token);
 }
 
 const unauthorised: Answer = {
@@ -44,8 +50,4 @@ function rateLimited(waitSeconds: number): Answer {
     body: { error: 'Rate limit exceeded. Please try again later.' },
     headers: { 'retry-after': String(waitSeconds) },
   };
-}
-
-function bearerToken(header: string | undefined): string | undefined {
-  return header?.startsWith('Bearer ') === true ? header.slice('Bearer '.length) : undefined;
 }

@@ -26,12 +26,23 @@ export const passesSchema = z.strictObject({
 });
 export type PassesInput = z.output<typeof passesSchema>;
 
-const planSchema = z.strictObject({
+export const planSchema = z.strictObject({
   id: id.optional(),
   name,
   /** With it the plan has time passes; without it is unlimited. */
   timespan: timespanSchema.optional(),
+  extras: z.array(name).max(50).optional(),
+  /** Whether it is left out of `GET /api/plans` for tokens without `read_plans`. */
+  hidden: z.boolean().optional(),
 });
+export type PlanInput = z.output<typeof planSchema>;
+
+/** `on`: the day from which the new plan holds; without it, or on a day that has come, at once. */
+export const planChangeSchema = z.strictObject({ plan: planSchema, on: date.optional() });
+export type PlanChange = z.output<typeof planChangeSchema>;
+
+export const passCountSchema = z.strictObject({ count: z.int().min(1).max(1000).optional() });
+export const fieldValueSchema = z.strictObject({ label: name, value: z.string().max(1000) });
 
 const memberFields = {
   name,
@@ -81,6 +92,8 @@ export const settingsChangeSchema = z.strictObject({
       unknownToken: text.optional(),
     })
     .optional(),
+  passUseIsRemoval: z.boolean().optional(),
+  signOnIsGranted: z.boolean().optional(),
   limits: z
     .strictObject({
       enabled: z.boolean().optional(),

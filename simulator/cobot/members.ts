@@ -1,9 +1,9 @@
-import type { MemberChange, MemberInput, PassesInput, TimespanInput } from './inputs.ts';
-import type { Member, Pass, Plan, State, Timespan } from './model.ts';
+import type { MemberChange, MemberInput, PassesInput } from './inputs.ts';
+import type { Member, Pass, State } from './model.ts';
+import { ALL_DAY, defaultPassPlan, madePlan, madeTimespan } from './plans.ts';
 import { nextId } from './state.ts';
 
 const YEAR_MS = 365 * 86_400_000;
-const ALL_DAY: Timespan = { kind: 'hours', fromMinute: 4 * 60, toMinute: 3 * 60 + 59, weekdays: [] };
 
 /** A wish that cannot be granted: an unknown member, a token already taken. */
 export class ControlError extends Error {
@@ -29,6 +29,8 @@ export function addMember(state: State, input: MemberInput, now: number): Member
     user: input.user ?? null,
     teamId: input.teamId ?? null,
     plan: madePlan(state, plan),
+    upcomingPlan: null,
+    customFields: new Map(),
     confirmedAt: input.confirmedAt === undefined ? now - YEAR_MS : instantOrNull(input.confirmedAt),
     startsAt: input.startsAt ?? null,
     canceledTo: input.canceledTo ?? null,
@@ -80,14 +82,40 @@ export function addPasses(state: State, membershipId: string, input: PassesInput
   return added;
 }
 
+/** Takes away the unused passes that would be used last. */
+export function removePasses(state: State, membershipId: string, count: number): void {
+  requireMember(state, membershipId);
+  const passes = state.passes.get(membershipId) ?? [];
+  const gone = new Set(passes.filter(({ usedAt }) => usedAt === null).slice(-count));
+  state.passes.set(
+    membershipId,
+    passes.filter((pass) => !gone.has(pass)),
+  );
+}
+
+/** A field that the space does not have yet is added to it. */
+export function setCustomField(state: State, membershipId: string, label: string, value: string): void {
+  const member = requireMember(state, membershipId);
+  let field = state.customFields.find((one) => one.label === label);
+  if (field === undefined) {
+    field = { id: nextId(state, 'custom-field'), label };
+    state.customFields.push(field);
+  }
+  member.customFields.set(field.id, value);
+}
+
 export function addCheckInToken(state: State, membershipId: string, token: string): void {
   requireMember(state, membershipId);
   requireFreeToken(state, token);
   state.checkInTokens.set(token, membershipId);
 }
 
-export function removeCheckInToken(state: State, token: string): void {
-  if (!state.checkInTokens.delete(token)) throw new ControlError(404, 'There is no such check-in token');
+/** Whose it was. */
+export function removeCheckInToken(state: State, token: string): string {
+  const membershipId = state.checkInTokens.get(token);
+  if (membershipId === undefined) throw new ControlError(404, 'There is no such check-in token');
+  state.checkInTokens.delete(token);
+  return membershipId;
 }
 
 export function requireMember(state: State, id: string): Member {
@@ -98,31 +126,6 @@ export function requireMember(state: State, id: string): Member {
 
 function requireFreeToken(state: State, token: string): void {
   if (state.checkInTokens.has(token)) throw new ControlError(409, 'This check-in token is taken');
-}
-
-const defaultPassPlan: NonNullable<MemberInput['plan']> = {
-  name: 'Day Passes',
-  timespan: { from: '4:00', to: '3:59' },
-};
-
-function madePlan(state: State, plan: NonNullable<MemberInput['plan']>): Plan {
-  const { name, timespan } = plan;
-  const passKinds =
-    timespan === undefined
-      ? []
-      : [{ id: nextId(state, 'pass-kind'), name: 'Day Pass', timespan: madeTimespan(timespan) }];
-  return { id: plan.id ?? nextId(state, 'plan'), name, passKinds };
-}
-
-function madeTimespan(input: TimespanInput): Timespan {
-  const weekdays = input.weekdays ?? [];
-  if ('durationMinutes' in input) return { kind: 'duration', minutes: input.durationMinutes, weekdays };
-  return { kind: 'hours', fromMinute: minuteOf(input.from), toMinute: minuteOf(input.to), weekdays };
-}
-
-function minuteOf(clockTime: string): number {
-  const [hours = 0, minutes = 0] = clockTime.split(':').map(Number);
-  return hours * 60 + minutes;
 }
 
 function instantOrNull(text: string | null): number | null {

@@ -1,3 +1,5 @@
+import type { EventName } from './webhooks/event-names.ts';
+
 /** What the fake Cobot remembers. Instants are ms since 1970, dates `YYYY-MM-DD` of the space. */
 
 export type Timespan =
@@ -11,11 +13,60 @@ export interface PassKind {
   timespan: Timespan;
 }
 
-export interface Plan {
+/** What the space sells. */
+export interface SpacePlan {
   id: string;
   name: string;
   /** Empty: unlimited. */
   passKinds: PassKind[];
+  /** Names. */
+  extras: string[];
+  isHidden: boolean;
+}
+
+/** A member's copy of a plan; `id` is the space's. */
+export interface Plan {
+  id: string;
+  name: string;
+  passKinds: PassKind[];
+  extras: string[];
+  /** From then on the upcoming plan holds. */
+  canceledTo: string | null;
+}
+
+export interface CustomField {
+  id: string;
+  label: string;
+}
+
+/** A webhook subscription; it belongs to a client and a user. */
+export interface Subscription {
+  id: string;
+  event: EventName;
+  callbackUrl: string;
+  active: boolean;
+  owner: string;
+}
+
+export interface AccessToken {
+  scopes: readonly string[];
+  clientId: string;
+  userId: string;
+}
+
+export interface OAuthClient {
+  secret: string;
+  /** Any, where undefined. */
+  redirectUris: readonly string[] | undefined;
+}
+
+/** What an authorization code stands for. */
+export interface OAuthGrant {
+  clientId: string;
+  redirectUri: string;
+  scopes: readonly string[];
+  codeChallenge: string | undefined;
+  expiresAt: number;
 }
 
 export interface Member {
@@ -26,6 +77,9 @@ export interface Member {
   user: { id: string; email: string } | null;
   teamId: string | null;
   plan: Plan;
+  upcomingPlan: Plan | null;
+  /** By the field's id. */
+  customFields: Map<string, string>;
   confirmedAt: number | null;
   startsAt: string | null;
   /** First day without access. */
@@ -59,15 +113,24 @@ export interface Settings {
     'noPasses' | 'notNow' | 'canceled' | 'unconfirmed' | 'notStarted' | 'alreadyCheckedIn' | 'unknownToken',
     string
   >;
+  /** Whether a pass used at a check-in is told as `membership_removed_time_passes`; not documented. */
+  passUseIsRemoval: boolean;
+  /** What the person at the browser says when a program asks to sign on. */
+  signOnIsGranted: boolean;
   limits: { enabled: boolean; perMinute: number; membershipListPerMinute: number };
 }
 
 export interface State {
-  readonly space: { id: string; name: string; subdomain: string; timeZone: string };
+  readonly space: { id: string; name: string; subdomain: string; timeZone: string; networkId: string };
   settings: Settings;
   readonly limitsAtStart: boolean;
-  /** Access token → its scopes. */
-  accessTokens: Map<string, readonly string[]>;
+  accessTokens: Map<string, AccessToken>;
+  oauthClients: Map<string, OAuthClient>;
+  /** By authorization code. */
+  oauthGrants: Map<string, OAuthGrant>;
+  plans: Map<string, SpacePlan>;
+  customFields: CustomField[];
+  subscriptions: Map<string, Subscription>;
   members: Map<string, Member>;
   /** By membership id, used ones included. */
   passes: Map<string, Pass[]>;

@@ -1,9 +1,12 @@
 import type { Endpoint } from './endpoints.ts';
-import type { State } from './model.ts';
+import type { AccessToken, State } from './model.ts';
+import type { Teller } from './webhooks/teller.ts';
 
 /** What a route gets to see of a request. */
 export interface Asking {
   state: State;
+  /** As asked for, with the part's own first piece. */
+  path: string;
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
   /** Parsed JSON or form; undefined where there was none or it could not be parsed. */
@@ -11,6 +14,10 @@ export interface Asking {
   now: number;
   /** `http://host:port/space` */
   spaceUrl: string;
+  /** Where webhooks come from. */
+  teller: Teller;
+  /** Of the request; undefined where none is needed. */
+  accessToken: AccessToken | undefined;
 }
 
 /** What it answers; `body` is sent as JSON, none is sent empty. */

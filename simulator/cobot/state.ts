@@ -11,7 +11,16 @@ export const ALL_SCOPES: readonly string[] = [
   'checkin',
   'checkin_tokens',
   'read_time_passes',
+  'read_custom_fields',
+  'write_custom_fields',
+  'read_subscriptions',
+  'write_subscriptions',
+  'read_plans',
+  'read_teams',
 ];
+
+/** The user whose tokens all are. */
+export const ADMIN_USER_ID = 'user-admin';
 
 export function defaultSettings(limitsEnabled: boolean): Settings {
   return {
@@ -26,6 +35,8 @@ export function defaultSettings(limitsEnabled: boolean): Settings {
       alreadyCheckedIn: 'Already checked in.',
       unknownToken: 'Check-in token not found.',
     },
+    passUseIsRemoval: true,
+    signOnIsGranted: true,
     limits: { enabled: limitsEnabled, perMinute: 60, membershipListPerMinute: 6 },
   };
 }
@@ -34,6 +45,8 @@ export interface StateOptions {
   token: string;
   scopes: readonly string[];
   space: State['space'];
+  /** The OAuth client that is registered. */
+  client: { id: string; secret: string; redirectUris: readonly string[] | undefined };
   /** Whether limits are on to begin with. */
   limits: boolean;
 }
@@ -43,7 +56,14 @@ export function createState(options: StateOptions): State {
     space: options.space,
     settings: defaultSettings(options.limits),
     limitsAtStart: options.limits,
-    accessTokens: new Map([[options.token, options.scopes]]),
+    accessTokens: new Map([
+      [options.token, { scopes: options.scopes, clientId: options.client.id, userId: ADMIN_USER_ID }],
+    ]),
+    oauthClients: new Map([[options.client.id, options.client]]),
+    oauthGrants: new Map(),
+    plans: new Map(),
+    customFields: [],
+    subscriptions: new Map(),
     members: new Map(),
     passes: new Map(),
     checkInTokens: new Map(),

@@ -1,4 +1,15 @@
-import type { CheckIn, Member, Pass, PassKind, State, Timespan } from './model.ts';
+import type {
+  CheckIn,
+  CustomField,
+  Member,
+  Pass,
+  PassKind,
+  Plan,
+  SpacePlan,
+  State,
+  Subscription,
+  Timespan,
+} from './model.ts';
 
 /** v1 writes `2010/01/01 12:00:00 +0000`. */
 function v1Time(instant: number): string {
@@ -29,29 +40,61 @@ export function v1Membership(member: Member): Record<string, unknown> {
     billing_emails: [],
     charge_taxes: true,
     customer_number: null,
-    plan: {
-      name: member.plan.name,
-      description: null,
-      parent_plan: { id: member.plan.id },
-      price_per_cycle: '100.0',
-      price_per_cycle_in_cents: 10_000,
-      total_price_per_cycle: '119.00',
-      tax_rate: '19.0',
-      cycle_duration: 1,
-      currency: 'EUR',
-      cancellation_period: 0,
-      canceled_to: null,
-      booking_credits: [],
-      extras: [],
-      time_passes: member.plan.passKinds.map(planPass),
-    },
-    upcoming_plan: null,
+    plan: memberPlan(member.plan),
+    upcoming_plan: orNull(member.upcomingPlan, memberPlan),
     payment_method: { name: 'cash', automated: false },
     confirmed_at: orNull(member.confirmedAt, v1Time),
     starts_at: orNull(member.startsAt, v1Date),
     canceled_to: orNull(member.canceledTo, v1Date),
     next_invoice_at: null,
   };
+}
+
+function memberPlan(plan: Plan): Record<string, unknown> {
+  return {
+    name: plan.name,
+    description: null,
+    parent_plan: { id: plan.id },
+    price_per_cycle: '100.0',
+    price_per_cycle_in_cents: 10_000,
+    total_price_per_cycle: '119.00',
+    tax_rate: '19.0',
+    cycle_duration: 1,
+    currency: 'EUR',
+    cancellation_period: 0,
+    canceled_to: orNull(plan.canceledTo, v1Date),
+    booking_credits: [],
+    extras: plan.extras.map((name) => ({ name })),
+    time_passes: plan.passKinds.map(planPass),
+  };
+}
+
+/** One of `GET /api/plans`. */
+export function v1Plan(plan: SpacePlan): Record<string, unknown> {
+  return {
+    id: plan.id,
+    name: plan.name,
+    hidden: plan.isHidden,
+    cycle_duration: 1,
+    cancellation_period: 0,
+    minimum_commitment: null,
+    time_passes: plan.passKinds.map(planPass),
+    extras: plan.extras.map((name) => ({ name })),
+  };
+}
+
+/** One of `GET /api/custom_fields`: the fields that have a value. */
+export function v1MemberFields(member: Member, fields: readonly CustomField[]): Record<string, unknown> {
+  const filled = fields.flatMap(({ id, label }) => {
+    const value = member.customFields.get(id);
+    return value === undefined ? [] : [{ label, value, id }];
+  });
+  return { membership_id: member.id, fields: filled };
+}
+
+export function v1Subscription(subscription: Subscription, spaceUrl: string): Record<string, unknown> {
+  const { id, event, active, callbackUrl } = subscription;
+  return { id, event, url: `${spaceUrl}/api/subscriptions/${id}`, active, callback_url: callbackUrl };
 }
 
 function planPass(kind: PassKind): Record<string, unknown> {

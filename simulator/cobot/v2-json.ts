@@ -1,4 +1,5 @@
-import type { CheckIn, State } from './model.ts';
+import type { CheckIn, Member, State } from './model.ts';
+import { wallClock } from './zone-time.ts';
 
 /** API 2 writes ISO 8601 in UTC without milliseconds. */
 function v2Time(instant: number): string {
@@ -15,6 +16,47 @@ export function v2CheckIn(checkIn: CheckIn, spaceId: string): Record<string, unk
       space: { data: { id: spaceId, type: 'spaces' } },
       membership: { data: { id: checkIn.membershipId, type: 'memberships' } },
     },
+  };
+}
+
+/** A `memberships` resource. */
+export function v2Membership(member: Member, space: State['space']): Record<string, unknown> {
+  const { name, email, phone, confirmedAt, canceledTo, teamId } = member;
+  const confirmed = confirmedAt === null ? null : wallClock(confirmedAt, space.timeZone).date;
+  const attributes = {
+    name,
+    email,
+    phone,
+    company: null,
+    confirmedAt: confirmed,
+    canceledAt: canceledTo,
+    photo: null,
+  };
+  return {
+    id: member.id,
+    type: 'memberships',
+    attributes,
+    relationships: {
+      space: { data: { id: space.id, type: 'spaces' } },
+      team: { data: teamId === null ? null : { id: teamId, type: 'teams' } },
+      bookingCredits: { data: [] },
+    },
+  };
+}
+
+/** A `memberships` resource as a network shows it. */
+export function v2NetworkMembership({ id, name }: Member): Record<string, unknown> {
+  return { id, type: 'memberships', attributes: { name } };
+}
+
+/** A `teams` resource. */
+export function v2Team(teamId: string, members: readonly Member[]): Record<string, unknown> {
+  const data = members.filter((one) => one.teamId === teamId).map(({ id }) => ({ id, type: 'memberships' }));
+  return {
+    id: teamId,
+    type: 'teams',
+    attributes: { name: `Team ${teamId}` },
+    relationships: { memberships: { data } },
   };
 }
 

@@ -36,6 +36,7 @@ test('a member’s whole life can be played over the control API', async () => {
       canceledTo: null,
       unusedPasses: 1,
       tokens: ['t1'],
+      customFields: {},
     },
   });
   expect(

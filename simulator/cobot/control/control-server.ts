@@ -22,10 +22,10 @@ export class ControlServer {
 
   async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const text = await readBody(request);
-    send(response, written(this.#answer(request, url.pathname, text), 'application/json'));
+    send(response, written(await this.#answer(request, url.pathname, text), 'application/json'));
   }
 
-  #answer(request: IncomingMessage, path: string, text: string | undefined): Answer {
+  async #answer(request: IncomingMessage, path: string, text: string | undefined): Promise<Answer> {
     const { method = '' } = request;
     if (method === 'GET' && path === '/control/openapi.json') return { status: 200, body: controlOpenApi() };
     const match = this.#router.find(method, path);
@@ -37,7 +37,7 @@ export class ControlServer {
     try {
       const body: unknown = text === '' ? undefined : JSON.parse(text);
       const { status, run } = match.route;
-      const result = run(this.#actions, match.params, body);
+      const result = await run(this.#actions, match.params, body);
       return status === 204 ? { status } : { status, body: result };
     } catch (error) {
       if (error instanceof SyntaxError) return failure(400, 'The body is not JSON');

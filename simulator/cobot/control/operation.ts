@@ -11,7 +11,7 @@ export interface Operation {
   input?: z.ZodType;
   status: 200 | 201 | 204;
   output?: z.ZodType;
-  /** @throws ControlError, ZodError */
+  /** May be a promise. @throws ControlError, ZodError */
   run: (actions: Actions, params: Readonly<Record<string, string>>, body: unknown) => unknown;
 }
 

@@ -1,97 +1,14 @@
 import { z } from 'zod';
 import { MAX_DELAY_MS, endpointSchema, faultSchema } from '../endpoints.ts';
 import * as inputs from '../inputs.ts';
+import { clockOperations } from './clock-operations.ts';
+import { memberOperations } from './member-operations.ts';
 import { type Operation, withInput } from './operation.ts';
 import * as views from './views.ts';
+import { webhookOperations } from './webhook-operations.ts';
 
-const id = (params: Readonly<Record<string, string>>): string => params['id'] ?? '';
 const endpoint = (params: Readonly<Record<string, string>>): z.output<typeof endpointSchema> =>
   endpointSchema.parse(params['endpoint']);
-const member = { status: 200, output: views.memberView } as const;
-
-const memberOperations: readonly Operation[] = [
-  {
-    method: 'GET',
-    path: '/members',
-    summary: 'All members',
-    status: 200,
-    output: z.array(views.memberView),
-    run: (actions) => actions.members(),
-  },
-  withInput(
-    {
-      method: 'POST',
-      path: '/members',
-      summary: 'Add a member',
-      input: inputs.memberSchema,
-      status: 201,
-      output: views.memberView,
-    },
-    (actions, _params, input) => actions.addMember(input),
-  ),
-  { method: 'GET', path: '/members/:id', summary: 'One member', ...member, run: (a, p) => a.member(id(p)) },
-  withInput(
-    {
-      method: 'PATCH',
-      path: '/members/:id',
-      summary: 'Change a member',
-      input: inputs.memberChangeSchema,
-      ...member,
-    },
-    (actions, params, change) => actions.changeMember(id(params), change),
-  ),
-  {
-    method: 'DELETE',
-    path: '/members/:id',
-    summary: 'Delete a membership with its tokens and passes',
-    status: 204,
-    run: (actions, params) => actions.deleteMember(id(params)),
-  },
-  withInput(
-    {
-      method: 'POST',
-      path: '/members/:id/cancel',
-      summary: 'Cancel a membership, without a date from today on',
-      input: inputs.cancellationSchema,
-      ...member,
-    },
-    (actions, params, input) => actions.cancelMember(id(params), input.canceledTo),
-  ),
-  {
-    method: 'POST',
-    path: '/members/:id/undo-cancellation',
-    summary: 'Undo a cancellation',
-    ...member,
-    run: (actions, params) => actions.undoCancellation(id(params)),
-  },
-  withInput(
-    {
-      method: 'POST',
-      path: '/members/:id/passes',
-      summary: 'Give a member time passes',
-      input: inputs.passesSchema,
-      ...member,
-    },
-    (actions, params, passes) => actions.addPasses(id(params), passes),
-  ),
-  withInput(
-    {
-      method: 'POST',
-      path: '/members/:id/tokens',
-      summary: 'Tie a check-in token to a member',
-      input: inputs.tokenSchema,
-      ...member,
-    },
-    (actions, params, input) => actions.addToken(id(params), input.token),
-  ),
-  {
-    method: 'DELETE',
-    path: '/tokens/:token',
-    summary: 'Remove a check-in token',
-    status: 204,
-    run: (actions, params) => actions.removeToken(params['token'] ?? ''),
-  },
-];
 
 const troubleOperations: readonly Operation[] = [
   withInput(
@@ -169,7 +86,7 @@ const recordOperations: readonly Operation[] = [
   {
     method: 'POST',
     path: '/reset',
-    summary: 'Start afresh: no members, no faults, default settings',
+    summary: 'Start afresh: no members, no subscriptions, no faults, default settings',
     status: 204,
     run: (actions) => actions.reset(),
   },
@@ -177,6 +94,8 @@ const recordOperations: readonly Operation[] = [
 
 export const operations: readonly Operation[] = [
   ...memberOperations,
+  ...clockOperations,
+  ...webhookOperations,
   ...troubleOperations,
   ...recordOperations,
 ];

@@ -13,6 +13,7 @@ export const memberView = z.object({
   canceledTo: z.iso.date().nullable().describe('First day without access'),
   unusedPasses: z.int(),
   tokens: z.array(z.string()).describe('Check-in tokens'),
+  customFields: z.record(z.string(), z.string()).describe('By label'),
 });
 
 export const checkInView = z.object({
@@ -39,7 +40,30 @@ export const settingsView = z.object({
   repeatCheckIn: z.enum(['running', 'refuse', 'new']),
   unknownToken: z.object({ v1: statusOfUnknown, v2: statusOfUnknown }),
   texts: z.record(z.string(), z.string()),
+  passUseIsRemoval: z.boolean(),
+  signOnIsGranted: z.boolean(),
   limits: z.object({ enabled: z.boolean(), perMinute: z.int(), membershipListPerMinute: z.int() }),
 });
 
 export const errorView = z.object({ error: z.string() });
+
+export const subscriptionView = z.object({
+  id: z.string(),
+  event: z.string(),
+  callbackUrl: z.string(),
+  active: z.boolean(),
+});
+
+export const deliveryView = z.object({
+  event: z.string(),
+  callbackUrl: z.string(),
+  body: z.string(),
+  at: z.number().describe('ms since 1970'),
+  attempt: z.int().describe('1 is the first'),
+  status: z.int().optional().describe('Missing where nothing answered'),
+  result: z.enum(['delivered', 'failed', 'lost']),
+});
+
+export const clockView = z.object({ now: z.iso.datetime() });
+
+export const planView = z.object({ id: z.string(), name: z.string() });

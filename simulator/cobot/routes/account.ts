@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { type Route, v1NotFound } from '../route.ts';
+import { nextId } from '../state.ts';
 import { v2Space } from '../v2-json.ts';
 import { wallClock } from '../zone-time.ts';
 
@@ -11,8 +13,55 @@ export const accountRoutes: readonly Route[] = [
     path: '/api/access_tokens/:token',
     scopes: [],
     answer: ({ state, params }) => {
-      const scopes = state.accessTokens.get(params['token'] ?? '');
-      return scopes === undefined ? v1NotFound : { status: 200, body: { scope: scopes } };
+      const token = state.accessTokens.get(params['token'] ?? '');
+      return token === undefined ? v1NotFound : { status: 200, body: { scope: token.scopes } };
+    },
+  },
+  {
+    endpoint: 'revoke-access-token',
+    method: 'DELETE',
+    host: 'account',
+    path: '/api/access_tokens/:token',
+    scopes: [],
+    answer: ({ state, params }) =>
+      state.accessTokens.delete(params['token'] ?? '') ? { status: 204 } : v1NotFound,
+  },
+  {
+    endpoint: 'space-token',
+    method: 'POST',
+    host: 'account',
+    path: '/api/access_tokens/:token/space',
+    scopes: [],
+    answer: ({ state, params, body }) => {
+      const token = state.accessTokens.get(params['token'] ?? '');
+      const wanted = z.object({ space_id: z.literal(state.space.id) }).safeParse(body);
+      if (token === undefined || !wanted.success) return v1NotFound;
+      const made = `space-${nextId(state, 'access-token')}`;
+      state.accessTokens.set(made, { ...token });
+      return { status: 200, body: { scope: token.scopes, token: made, client_id: token.clientId } };
+    },
+  },
+  {
+    endpoint: 'user',
+    method: 'GET',
+    host: 'account',
+    path: '/api/user',
+    scopes: ['read_user'],
+    answer: ({ state, accessToken, spaceUrl }) => {
+      const { subdomain, name } = state.space;
+      const space = {
+        space_subdomain: subdomain,
+        space_name: name,
+        space_link: spaceUrl,
+        name: 'Test Admin',
+      };
+      const body = {
+        id: accessToken?.userId,
+        email: 'admin@example.com',
+        memberships: [],
+        admin_of: [space],
+      };
+      return { status: 200, body };
     },
   },
   {

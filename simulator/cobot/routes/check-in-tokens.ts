@@ -16,7 +16,7 @@ export const checkInTokenRoutes: readonly Route[] = [
     host: 'space',
     path: '/api/check_in_tokens',
     scopes,
-    answer: ({ state, body }) => {
+    answer: ({ state, body, teller }) => {
       const wanted = wantedSchema.safeParse(body);
       if (!wanted.success) return { status: 422, body: { errors: { token: "can't be blank" } } };
       const { membership_id: membershipId, token } = wanted.data;
@@ -25,6 +25,7 @@ export const checkInTokenRoutes: readonly Route[] = [
         return { status: 422, body: { errors: { token: 'has already been taken' } } };
       }
       state.checkInTokens.set(token, membershipId);
+      teller.tokenCreated(token);
       return { status: 201, body: tokenJson(state, token, membershipId) };
     },
   },
@@ -59,8 +60,14 @@ export const checkInTokenRoutes: readonly Route[] = [
     host: 'space',
     path: '/api/check_in_tokens/:token',
     scopes,
-    answer: ({ state, params }) =>
-      state.checkInTokens.delete(params['token'] ?? '') ? { status: 204 } : v1NotFound,
+    answer: ({ state, params, teller }) => {
+      const token = params['token'] ?? '';
+      const membershipId = state.checkInTokens.get(token);
+      if (membershipId === undefined) return v1NotFound;
+      state.checkInTokens.delete(token);
+      teller.tokenDeleted(token, membershipId);
+      return { status: 204 };
+    },
   },
 ];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkInMember } from '../check-in-rules.ts';
+import { checkInMember, checkOut, runningCheckIns } from '../check-in-rules.ts';
 import { type Answer, type Asking, type Route, v1NotFound } from '../route.ts';
 import { v1CheckIn } from '../v1-json.ts';
 import { wallClock } from '../zone-time.ts';
@@ -34,6 +34,20 @@ export const checkInV1Routes: readonly Route[] = [
     answer: (asking) => checkedIn(asking, asking.params['id'] ?? '', (text) => ({ base: [text] })),
   },
   {
+    // Status and body are not documented.
+    endpoint: 'check-out-v1',
+    method: 'DELETE',
+    host: 'space',
+    path: '/api/memberships/:id/check_ins/current',
+    scopes: writeScopes,
+    answer: ({ state, params, now, teller }) => {
+      const running = runningCheckIns(state, params['id'] ?? '', now);
+      if (running.length === 0) return v1NotFound;
+      for (const checkIn of running) if (checkOut(checkIn, now)) teller.checkedOut(checkIn);
+      return { status: 204 };
+    },
+  },
+  {
     endpoint: 'check-ins-today',
     method: 'GET',
     host: 'space',
@@ -65,13 +79,14 @@ export const checkInV1Routes: readonly Route[] = [
 ];
 
 function checkedIn(
-  { state, now }: Asking,
+  { state, now, teller }: Asking,
   membershipId: string,
   errorBody: (text: string) => unknown,
 ): Answer {
   const member = state.members.get(membershipId);
   if (member === undefined) return v1NotFound;
   const result = checkInMember(state, member, now);
+  if (result.kind === 'checked-in' && result.isNew) teller.checkedIn(result.checkIn);
   return result.kind === 'checked-in'
     ? { status: 201, body: v1CheckIn(result.checkIn, state) }
     : { status: 422, body: errorBody(result.text) };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkInMember, runningCheckIns } from '../check-in-rules.ts';
+import { checkInMember, checkOut, runningCheckIns } from '../check-in-rules.ts';
 import type { Answer, Asking, Route } from '../route.ts';
 import { v2CheckIn, v2Errors } from '../v2-json.ts';
 
@@ -23,7 +23,7 @@ export const checkInV2Routes: readonly Route[] = [
     path: '/check_ins',
     scopes: ['write_check_ins'],
     answer: (asking) => {
-      const { state, now } = asking;
+      const { state, now, teller } = asking;
       const wanted = wantedSchema.safeParse(asking.body);
       if (!wanted.success) return badDocument(wanted.error);
       const { attributes, relationships } = wanted.data.data;
@@ -33,9 +33,23 @@ export const checkInV2Routes: readonly Route[] = [
       const member = state.members.get(state.checkInTokens.get(attributes.checkInToken) ?? '');
       if (member === undefined) return unknownToken(asking);
       const result = checkInMember(state, member, now);
+      if (result.kind === 'checked-in' && result.isNew) teller.checkedIn(result.checkIn);
       return result.kind === 'checked-in'
         ? { status: 201, body: { data: v2CheckIn(result.checkIn, state.space.id) } }
         : { status: 422, body: v2Errors(result.text, '/data/attributes/base') };
+    },
+  },
+  {
+    endpoint: 'check-out-v2',
+    method: 'PUT',
+    host: 'v2',
+    path: '/check_ins/:id/check_out',
+    scopes: ['write_check_ins'],
+    answer: ({ state, params, now, teller }) => {
+      const checkIn = state.checkIns.find((one) => one.id === params['id']);
+      if (checkIn === undefined) return { status: 404, body: v2Errors('Not found') };
+      if (checkOut(checkIn, now)) teller.checkedOut(checkIn);
+      return { status: 200, body: { data: v2CheckIn(checkIn, state.space.id) } };
     },
   },
   {

@@ -27,7 +27,8 @@ export const timePassRoutes: readonly Route[] = [
     scopes,
     answer: ({ state, now, spaceUrl }) => {
       const all = [...state.passes.values()].flatMap((passes) => unusedPasses(passes, now));
-      return { status: 200, body: all.map((pass) => v1Pass(pass, spaceUrl)) };
+      const body = all.map((pass) => ({ ...v1Pass(pass, spaceUrl), membership: { id: pass.membershipId } }));
+      return { status: 200, body };
     },
   },
 ];
