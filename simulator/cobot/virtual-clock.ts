@@ -40,8 +40,7 @@ export class VirtualClock {
 
   /** Time does not advance before this work is done. */
   hold(work: Promise<unknown>): void {
-    const done = (): void => void this.#work.delete(settled);
-    const settled: Promise<void> = work.then(done, done);
+    const settled: Promise<void> = work.catch(() => undefined).then(() => void this.#work.delete(settled));
     this.#work.add(settled);
   }
 

@@ -5,6 +5,7 @@ import type { Cobot } from '../cobot/client.ts';
 import { connectTerminal, type Transport } from '../protocol/terminal.ts';
 import { systemClock } from './clock.ts';
 import type { BridgeClock } from './clock.ts';
+import { cobotOptions, featuresOf } from './cobot-settings.ts';
 import { lookAtCobot } from './cobot-check.ts';
 import type { BridgeConfig, TerminalConfig } from './config.ts';
 import { EntryPipeline } from './entries/pipeline.ts';
@@ -93,7 +94,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     // A row for every terminal, which users and entries refer to.
     await Promise.all(config.terminals.map(({ name }) => store.terminals.know(name)));
 
-    const cobot = deps.cobot ?? createCobot({ ...config.cobot, clock, now: () => clock.wallNow() });
+    const cobot = deps.cobot ?? createCobot(cobotOptions(config.cobot, clock));
     steps.unshift({ name: 'cobot', stop: () => cobot.close() });
     const cobotHealth = new CobotHealth(clock);
     const roster = new Roster();
@@ -148,10 +149,10 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     if (interrupted > 0) log.warn({ event: 'entries-interrupted', entries: interrupted });
 
     fleet.start();
-    const { checkInApi } = config.cobot;
+    const features = featuresOf(config.cobot);
     const { timeZone } = config;
     const { signal } = stopping;
-    void lookAtCobot({ cobot, checkInApi, timeZone, store, roster, health: cobotHealth, clock, log, signal });
+    void lookAtCobot({ cobot, features, timeZone, store, roster, health: cobotHealth, clock, log, signal });
     return {
       httpUrl: http.url,
       enrol: (membershipId, userId) => desk.enrol(membershipId, userId),

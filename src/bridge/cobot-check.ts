@@ -1,4 +1,5 @@
 import type { Cobot } from '../cobot/client.ts';
+import { type CobotFeatures, missingScopes } from '../cobot/scopes.ts';
 import { memberFacts } from './enrolment/member-facts.ts';
 import { kindOf, messageOf } from './errors.ts';
 import type { CobotHealth } from './health.ts';
@@ -6,16 +7,10 @@ import type { Log } from './log.ts';
 import type { Roster } from './entries/roster.ts';
 import type { Store } from './store/store.ts';
 
-/** What the bridge asks Cobot for, by check-in API. */
-const neededScopes = {
-  v2: ['read_memberships', 'checkin_tokens', 'read_check_ins', 'write_check_ins'],
-  v1: ['read_memberships', 'checkin_tokens', 'checkin', 'read_check_ins'],
-} as const;
-
 /** What the first look at Cobot works with. */
 export interface CobotCheckParts {
   cobot: Pick<Cobot, 'scopes' | 'space' | 'memberships'>;
-  checkInApi: keyof typeof neededScopes;
+  features: CobotFeatures;
   timeZone: string;
   store: Pick<Store, 'members' | 'enrolments'>;
   roster: Roster;
@@ -49,12 +44,14 @@ async function attempt(parts: CobotCheckParts, what: string, look: () => Promise
   }
 }
 
-async function checkScopes({ cobot, checkInApi, log, signal }: CobotCheckParts): Promise<void> {
-  const scopes = new Set(await cobot.scopes({ signal }));
-  const missing = neededScopes[checkInApi].filter((scope) => !scopes.has(scope));
+async function checkScopes({ cobot, features, log, signal }: CobotCheckParts): Promise<void> {
+  const missing = missingScopes(await cobot.scopes({ signal }), features);
   if (missing.length === 0) return;
-  const advice = 'make an access token with these scopes at Cobot and put it into the config';
-  log.warn({ event: 'cobot-scopes-missing', missing, advice });
+  const advice =
+    'sign in again with these scopes (npm start -- cobot sign-in), and put the token into the config';
+  const scopes = missing.map(({ scope }) => scope);
+  const without = missing.map(({ without: consequence }) => consequence);
+  log.warn({ event: 'cobot-scopes-missing', missing: scopes, without, advice });
 }
 
 async function checkSpace({ cobot, timeZone, log, signal }: CobotCheckParts): Promise<void> {

@@ -6,6 +6,7 @@ import { printFailure } from './print-problem.ts';
 const verbs = {
   run: async () => (await import('./run.ts')).addRunCommand,
   enrol: async () => (await import('./enrol.ts')).addEnrolCommand,
+  cobot: async () => (await import('./cobot.ts')).addCobotCommand,
   discover: async () => (await import('./discover.ts')).addDiscoverCommand,
   terminal: async () => (await import('./terminal.ts')).addTerminalCommand,
   simulator: async () => (await import('./simulator.ts')).addSimulatorCommand,

@@ -6,6 +6,7 @@ import { type CallOptions, type CobotHttp, pathSegment, readBody } from './http.
 import { parseJson } from './json.ts';
 import type { RateBudget } from './rate-budget.ts';
 import type { Turn } from './rate-lane.ts';
+import type { Endpoint } from './rate-limits.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type CheckIn, checkInsV2Schema, checkInV1Schema, checkInV2Schema } from './schemas.ts';
 
@@ -48,14 +49,15 @@ export interface CheckInOptions {
 
 type KnownCheckIn = { [Field in 'id' | 'membershipId' | 'validUntil']: CheckIn[Field] | undefined };
 
-/** How a token becomes a request, and a 201's body what is known of the check-in; all made before the first finger. */
+/** How whom to check in becomes a request, and a 201's body what is known of the check-in. */
 export interface CheckInApi {
   readonly host: Host;
-  readonly path: string;
+  readonly endpoint: Endpoint;
   readonly budget: RateBudget;
   /** UTC ms, for Retry-After that names a date. */
   now(): number;
-  body(token: string): string;
+  /** `whom`: a check-in token, or a membership's id where the API goes by that. */
+  request(whom: string): { path: string; body: string | undefined };
   read(body: unknown): KnownCheckIn | undefined;
 }
 
@@ -63,25 +65,41 @@ type CheckInLimits = Pick<CheckInApi, 'budget' | 'now'>;
 
 /** `POST /check_ins` of API 2, which names the space in the body. */
 export function checkInV2(host: Host, spaceId: string, limits: CheckInLimits): CheckInApi {
+  const path = `${host.basePath}/check_ins`;
   const head = '{"data":{"type":"checkIns","attributes":{"checkInToken":';
   const space = JSON.stringify({ data: { id: spaceId, type: 'spaces' } });
   const tail = `},"relationships":{"space":${space}}}}`;
   return {
     host,
+    endpoint: 'check-in',
     ...limits,
-    path: `${host.basePath}/check_ins`,
-    body: (token) => head + JSON.stringify(token) + tail,
+    request: (token) => ({ path, body: head + JSON.stringify(token) + tail }),
     read: (body) => checkInV2Schema.safeParse(body).data,
   };
 }
 
 /** `POST /api/check_ins` of the space (v1, "subsequent check-ins"). */
 export function checkInV1(host: Host, limits: CheckInLimits): CheckInApi {
+  const path = `${host.basePath}/api/check_ins`;
   return {
     host,
+    endpoint: 'check-in',
     ...limits,
-    path: `${host.basePath}/api/check_ins`,
-    body: (token) => JSON.stringify({ token }),
+    request: (token) => ({ path, body: JSON.stringify({ token }) }),
+    read: (body) => checkInV1Schema.safeParse(body).data,
+  };
+}
+
+/** `POST /api/memberships/:id/work_sessions` of the space (v1), for members without a check-in token. */
+export function checkInOfMember(host: Host, limits: CheckInLimits): CheckInApi {
+  return {
+    host,
+    endpoint: 'check-in-of-member',
+    ...limits,
+    request: (membershipId) => ({
+      path: `${host.basePath}/api/memberships/${pathSegment(membershipId)}/work_sessions`,
+      body: undefined,
+    }),
     read: (body) => checkInV1Schema.safeParse(body).data,
   };
 }
@@ -89,32 +107,33 @@ export function checkInV1(host: Host, limits: CheckInLimits): CheckInApi {
 /** One check-in, one try. Never throws for what Cobot or the network does. */
 export async function checkIn(
   api: CheckInApi,
-  token: string,
+  whom: string,
   options: CheckInOptions,
 ): Promise<CheckInAnswer> {
   const { budget } = api;
   const { signal } = options;
-  const taken = budget.take('check-in', { priority: 'door', maxWaitMs: options.timeoutMs, signal });
-  if ('kind' in taken) return checkInNow(api, token, options, taken);
+  const taken = budget.take(api.endpoint, { priority: 'door', maxWaitMs: options.timeoutMs, signal });
+  if ('kind' in taken) return checkInNow(api, whom, options, taken);
   const askedAt = budget.now();
   const turn = await taken;
   if (turn.kind === 'aborted') return { kind: 'timed-out' };
   if (turn.kind === 'no-room') return { kind: 'rate-limited', retryAfterMs: turn.retryAfterMs };
   const timeoutMs = options.timeoutMs - (budget.now() - askedAt);
-  return checkInNow(api, token, { ...options, timeoutMs }, turn);
+  return checkInNow(api, whom, { ...options, timeoutMs }, turn);
 }
 
 async function checkInNow(
   api: CheckInApi,
-  token: string,
+  whom: string,
   options: CheckInOptions,
   turn: Turn,
 ): Promise<CheckInAnswer> {
+  const { path, body } = api.request(whom);
   const ended = await exchange(api.host.pool, {
     method: 'POST',
-    path: api.path,
-    headers: api.host.writeHeaders,
-    body: api.body(token),
+    path,
+    headers: body === undefined ? api.host.readHeaders : api.host.writeHeaders,
+    body,
     maxBytes: MAX_CHECK_IN_BYTES,
     timeoutMs: options.timeoutMs,
     signal: options.signal,
@@ -144,7 +163,7 @@ function answered(api: CheckInApi, answer: Extract<Exchange, { outcome: 'answere
   if (status === 401 || status === 403) return { kind: 'unauthorised', status };
   if (status === 429) {
     const waitMs = retryAfterMs(answer.headers['retry-after'], api.now());
-    api.budget.rest('check-in', waitMs);
+    api.budget.rest(api.endpoint, waitMs);
     return { kind: 'rate-limited', retryAfterMs: waitMs };
   }
   return status >= 500 ? { kind: 'unavailable', status } : { kind: 'unexpected', status };

@@ -3,6 +3,7 @@ import {
   type CheckInAnswer,
   type CheckInApi,
   checkIn,
+  checkInOfMember,
   checkInV1,
   checkInV2,
   currentCheckIns,
@@ -102,6 +103,8 @@ export interface Cobot {
 
   /** The way from the finger to the door. Never throws for what Cobot or the network does. */
   checkIn(token: string, options: CheckInOptions): Promise<CheckInAnswer>;
+  /** The same for a member without a check-in token, by v1. */
+  checkInMember(membershipId: string, options: CheckInOptions): Promise<CheckInAnswer>;
   currentCheckIns(token: string, options?: CallOptions): Promise<readonly CheckIn[]>;
   /** Closes all connections at once; what is under way ends as broken. Idempotent. */
   close(): Promise<void>;
@@ -126,7 +129,8 @@ export function createCobot(options: CobotOptions): Cobot {
   });
 
   let spaceId = options.spaceId;
-  let checkInApi = v1Door === undefined ? undefined : checkInV1(v1Door, { budget, now });
+  const memberCheckIn = checkInOfMember(v1Door, { budget, now });
+  let checkInApi = options.checkInApi === 'v1' ? checkInV1(v1Door, { budget, now }) : undefined;
   if (spaceId !== undefined) checkInApi ??= checkInV2(api, spaceId, { budget, now });
 
   const askSpace = async (o?: CallOptions): Promise<Space> => {
@@ -163,6 +167,7 @@ export function createCobot(options: CobotOptions): Cobot {
       checkInApi === undefined
         ? checkInOnceReady(readyCheckInApi, checkInToken, o)
         : checkIn(checkInApi, checkInToken, o),
+    checkInMember: (membershipId, o) => checkIn(memberCheckIn, membershipId, o),
     currentCheckIns: async (checkInToken, o) =>
       currentCheckIns(http, api, await knownSpaceId({ priority: 'door', ...o }), checkInToken, o),
     close: () => hosts.close(),

@@ -12,8 +12,8 @@ export interface Hosts {
   api: Host;
   /** API 2 for long lists. */
   lists: Host;
-  /** v1 on the way to the door; undefined where doors use API 2. */
-  v1Door: Host | undefined;
+  /** v1 on the way to the door. */
+  v1Door: Host;
   close(): Promise<void>;
 }
 
@@ -27,7 +27,6 @@ export function openHosts(options: {
   accountUrl: string;
   token: string;
   userAgent?: string | undefined;
-  checkInApi?: 'v2' | 'v1' | undefined;
 }): Hosts {
   const { spaceUrl, apiUrl, accountUrl, token, userAgent = 'cobot-terminal-bridge' } = options;
   const json = { token, userAgent, mediaType: 'application/json' } as const;
@@ -38,9 +37,8 @@ export function openHosts(options: {
   const account = openHost({ ...json, baseUrl: accountUrl, setting: 'accountUrl', connections: 1 });
   const api = openHost({ ...atApi, connections: DOOR_CONNECTIONS });
   const lists = openHost({ ...atApi, connections: 2 });
-  const v1Door =
-    options.checkInApi === 'v1' ? openHost({ ...atSpace, connections: DOOR_CONNECTIONS }) : undefined;
-  const all = [space, account, api, lists, ...(v1Door === undefined ? [] : [v1Door])];
+  const v1Door = openHost({ ...atSpace, connections: DOOR_CONNECTIONS });
+  const all = [space, account, api, lists, v1Door];
   return {
     space,
     account,

@@ -18,6 +18,8 @@ export interface OAuthClient {
 /** A sign-on under way: send the browser to `authorizeUrl`, hand what comes back at the redirect URI to `finish`. */
 export interface SignOn {
   authorizeUrl: string;
+  /** Whether an answer is one to this sign-on; anybody may ask a redirect URI anything. */
+  isAnswer(callback: URLSearchParams): boolean;
   /**
    * The access token for the browser's answer. Cobot's tokens have no end and no refresh.
    * @throws CobotError `refusal` when the state is not ours, the person or Cobot said no; `wire` or `transport` when
@@ -54,6 +56,7 @@ export async function beginSignOn(client: OAuthClient): Promise<SignOn> {
   }).toString();
   return {
     authorizeUrl: authorizeUrl.href,
+    isAnswer: (callback) => callback.get('state') === state,
     finish: async (callback, signal) => {
       const known: oauth.Client = { client_id: client.clientId };
       const answer = checkedAnswer(server, known, callback, state);

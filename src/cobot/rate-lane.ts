@@ -96,6 +96,9 @@ export class RateLane {
         },
       };
       const takeBack = this.#clock.schedule(Math.min(maxWaitMs, LONGEST_TIMER_MS), () => {
+        // Its turn may come at this very moment.
+        this.review();
+        if (!this.#waiters.includes(waiter)) return;
         const waitMs = this.#earliest(priority, 0) - this.#clock.now();
         leave({ kind: 'no-room', retryAfterMs: Math.max(1, Math.ceil(waitMs)) });
       });

@@ -12,6 +12,7 @@ export type Endpoint =
   | 'plans'
   | 'teams'
   | 'check-in'
+  | 'check-in-of-member'
   | 'current-check-ins'
   | 'create-check-in-token'
   | 'check-in-tokens'

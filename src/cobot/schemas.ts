@@ -53,4 +53,3 @@ export const checkInV1Schema = z
   }));
 
 export type { Membership } from './membership-schemas.ts';
-export type { TimePass } from './time-pass-schemas.ts';

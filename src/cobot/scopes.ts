@@ -58,7 +58,7 @@ const needs: readonly Need[] = [
   },
   {
     anyOf: ['read_custom_fields', 'read'],
-    without: 'custom fields cannot be read',
+    without: 'custom fields cannot be read, nor the numbers in them',
     isNeeded: ({ customFields }) => customFields !== 'off',
   },
   {
@@ -66,7 +66,11 @@ const needs: readonly Need[] = [
     without: "readers' numbers cannot be kept in a custom field",
     isNeeded: ({ customFields }) => customFields === 'write',
   },
-  { anyOf: ['read_teams', 'read'], without: 'teams cannot be read', isNeeded: ({ teams }) => teams },
+  {
+    anyOf: ['read_teams', 'read'],
+    without: 'teams cannot be read, so rules for them let nobody in',
+    isNeeded: ({ teams }) => teams,
+  },
   {
     anyOf: ['read_plans', 'read'],
     without: 'hidden plans cannot be found by name',

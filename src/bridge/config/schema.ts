@@ -76,6 +76,8 @@ const cobotSchema = z.strictObject({
   subdomain: text("must be the space's name in its cobot.me address").optional(),
   spaceId: text("must be the space's id").optional(),
   checkInApi: oneOf(['v2', 'v1']).default('v2'),
+  identity: oneOf(['check-in-token', 'custom-field']).default('check-in-token'),
+  customField: text("must be the label of one of the space's custom fields").default('Terminal number'),
   requestsPerMinute: wholeNumber(0, 100_000, 'requests per minute').default(60),
 });
 
