@@ -33,6 +33,7 @@ export async function runFakeCobotCommand(
     `accountUrl ${fake.accountUrl}`,
     `spaceId ${fake.spaceId}`,
     `token ${fake.token}`,
+    `client ${fake.client.id} ${fake.client.secret}`,
     `control ${fake.controlUrl}/openapi.json`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

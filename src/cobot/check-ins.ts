@@ -188,7 +188,7 @@ export async function currentCheckIns(
   const answer = await http.ask(
     host,
     { method: 'GET', endpoint: 'current-check-ins', path: path + query, label, statuses: [200, 404] },
-    { priority: 'door', ...options },
+    { priority: 'door', maxWaitMs: options?.timeoutMs, ...options },
   );
   return answer.status === 404 ? [] : readBody(checkInsV2Schema, answer, label);
 }

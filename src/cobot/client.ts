@@ -115,7 +115,7 @@ export function createCobot(options: CobotOptions): Cobot {
   const { spaceUrl, token } = options;
   checkAccessToken(token);
   const hosts = openHosts(options);
-  const { space, account, api, lists, v1Door } = hosts;
+  const { space, account, api, lists, spaceDoor } = hosts;
   const subdomain =
     options.spaceId === undefined ? (options.subdomain ?? subdomainOf(spaceUrl)) : options.subdomain;
   const now = options.now ?? Date.now;
@@ -129,8 +129,8 @@ export function createCobot(options: CobotOptions): Cobot {
   });
 
   let spaceId = options.spaceId;
-  const memberCheckIn = checkInOfMember(v1Door, { budget, now });
-  let checkInApi = options.checkInApi === 'v1' ? checkInV1(v1Door, { budget, now }) : undefined;
+  const memberCheckIn = checkInOfMember(spaceDoor, { budget, now });
+  let checkInApi = options.checkInApi === 'v1' ? checkInV1(spaceDoor, { budget, now }) : undefined;
   if (spaceId !== undefined) checkInApi ??= checkInV2(api, spaceId, { budget, now });
 
   const askSpace = async (o?: CallOptions): Promise<Space> => {

@@ -12,8 +12,8 @@ export interface Hosts {
   api: Host;
   /** API 2 for long lists. */
   lists: Host;
-  /** v1 on the way to the door. */
-  v1Door: Host;
+  /** v1 of the space on the way to the door. */
+  spaceDoor: Host;
   close(): Promise<void>;
 }
 
@@ -37,14 +37,14 @@ export function openHosts(options: {
   const account = openHost({ ...json, baseUrl: accountUrl, setting: 'accountUrl', connections: 1 });
   const api = openHost({ ...atApi, connections: DOOR_CONNECTIONS });
   const lists = openHost({ ...atApi, connections: 2 });
-  const v1Door = openHost({ ...atSpace, connections: DOOR_CONNECTIONS });
-  const all = [space, account, api, lists, v1Door];
+  const spaceDoor = openHost({ ...atSpace, connections: DOOR_CONNECTIONS });
+  const all = [space, account, api, lists, spaceDoor];
   return {
     space,
     account,
     api,
     lists,
-    v1Door,
+    spaceDoor,
     close: async () => {
       await Promise.all(all.map((host) => host.pool.destroy()));
     },

@@ -28,8 +28,14 @@ export function membershipState(
   now: Date,
   timeZone: string,
 ): MembershipState {
-  if (membership === undefined) return 'deleted';
-  const today = dateIn(timeZone, now);
+  return membership === undefined ? 'deleted' : membershipStateOn(membership, dateIn(timeZone, now));
+}
+
+/** The same of one that Cobot knows, on a day of the space, for who looks at many. */
+export function membershipStateOn(
+  membership: MembershipDates,
+  today: CalendarDate,
+): Exclude<MembershipState, 'deleted'> {
   const { confirmedAt, startsOn, canceledTo } = membership;
   if (canceledTo !== undefined && canceledTo <= today) return 'ended';
   if (confirmedAt === undefined) return 'unconfirmed';

@@ -11,7 +11,9 @@ export type WebhookSubject =
       hasObject: boolean;
     }
   | { kind: 'check-in'; checkInId: string }
-  | { kind: 'check-in-token'; token: string; membershipId: string | undefined };
+  | { kind: 'check-in-token'; token: string; membershipId: string | undefined }
+  /** Somebody's passes changed; whose, Cobot need not say. */
+  | { kind: 'time-pass'; membershipId: string | undefined };
 
 /** `why` is a fixed word and may be logged; nothing of the body is in it. */
 export type WebhookResult =
@@ -29,7 +31,7 @@ export interface WebhookHosts {
 
 const bodySchema = z.object({
   url: z.string().min(1).max(2048),
-  membership: z.object({ id }).optional(),
+  membership: z.object({ id }).nullish(),
   checkin_token: z
     .object({ membership: z.object({ id }).nullish(), membership_id: id.nullish() })
     .nullish()
@@ -41,6 +43,7 @@ const paths = [
   { kind: 'membership', pattern: /^(?:\/api)?\/memberships\/([^/]+)(?:\/[\w/-]*)?$/ },
   { kind: 'check-in', pattern: /^(?:\/api)?\/(?:check_ins|work_sessions)\/([^/]+)$/ },
   { kind: 'check-in-token', pattern: /^\/api\/check_in_tokens\/([^/]+)$/ },
+  { kind: 'time-pass', pattern: /^\/api\/time_passes\/([^/]+)$/ },
 ] as const;
 
 /**
@@ -61,8 +64,9 @@ export function parseWebhook(body: unknown, hosts: WebhookHosts): WebhookResult 
       const membershipId = tokenObject?.membership?.id ?? tokenObject?.membership_id ?? undefined;
       return { ok: true, subject: { kind, token: found, membershipId } };
     }
-    if (membership !== undefined && membership.id !== found) return { ok: false, why: 'other-object' };
-    return { ok: true, subject: { kind, membershipId: found, hasObject: membership !== undefined } };
+    if (kind === 'time-pass') return { ok: true, subject: { kind, membershipId: membership?.id } };
+    if (membership && membership.id !== found) return { ok: false, why: 'other-object' };
+    return { ok: true, subject: { kind, membershipId: found, hasObject: Boolean(membership) } };
   }
   return { ok: false, why: 'other-path' };
 }

@@ -129,7 +129,7 @@ export class RateLane {
         if (isOver) return;
         isOver = true;
         this.#underWay -= 1;
-        this.#ended.push(this.#clock.now());
+        if (Number.isFinite(this.#perMinute)) this.#ended.push(this.#clock.now());
         this.review();
       },
     };

@@ -14,6 +14,8 @@ export type Endpoint =
   | 'check-in'
   | 'check-in-of-member'
   | 'current-check-ins'
+  | 'check-ins-today'
+  | 'check-out'
   | 'create-check-in-token'
   | 'check-in-tokens'
   | 'check-in-token'

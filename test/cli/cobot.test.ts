@@ -74,14 +74,17 @@ test('answers that are not to this sign-in are turned away, and it goes on', asy
   expect(await command.ended()).toBe(0);
 });
 
-test('a person who says no, and a space that is not theirs, end it with a sentence', async () => {
+test('a person who says no ends it with a sentence', async () => {
   const fake = await startFake();
   fake.changeSettings({ signOnIsGranted: false });
   const refused = signIn(fake);
   await fetch(await printedAddress(refused));
   expect(await refused.ended()).toBe(1);
   expect(refused.stderr).toContain('Cobot did not give its consent (access_denied)');
-  fake.changeSettings({ signOnIsGranted: true });
+});
+
+test('a space that is not theirs ends it with a sentence', async () => {
+  const fake = await startFake();
   const elsewhere = signIn(fake, ['--space', 'not-mine']);
   await fetch(await printedAddress(elsewhere));
   expect(await elsewhere.ended()).toBe(1);

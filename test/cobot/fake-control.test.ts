@@ -199,6 +199,7 @@ test('the command says where it listens and ends on SIGTERM', async () => {
     `accountUrl ${url}/account`,
     'spaceId 99da6cb66b5e6b39007690854fd66df9',
     'token test-access-token',
+    'client fake-client fake-client-secret',
     `control ${url}/control/openapi.json`,
   ]);
   expect((await control(`${url}/control`, 'GET /members')).body).toHaveLength(2);

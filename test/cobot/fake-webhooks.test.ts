@@ -17,7 +17,7 @@ async function subscribe(fake: FakeCobot, receiver: Receiver, ...events: EventNa
 }
 
 async function pair(...events: EventName[]) {
-  const fake = await startFake({ clock: new HandClock(noon), webhookTimeoutMs: 100 });
+  const fake = await startFake({ clock: new HandClock(noon) });
   const receiver = await startReceiver();
   await subscribe(fake, receiver, ...events);
   return { fake, receiver };
@@ -140,7 +140,7 @@ test('dates that were entered are told at midnight of the space', async () => {
 test.each([
   [{ status: 500 }, 500],
   [{ status: 302, headers: { location: '/elsewhere' } }, 302],
-  ['nothing', undefined],
+  ['reset', undefined],
 ] as const)(
   'an answer of %j is tried again ten times, up to 20 hours apart; then the subscription is inactive',
   async (answer, status) => {
@@ -164,6 +164,25 @@ test.each([
     expect(receiver.calls).toHaveLength(11);
   },
 );
+
+test('a receiver that says nothing is not waited for', async () => {
+  const fake = await startFake({ webhookTimeoutMs: 30 });
+  const receiver = await startReceiver();
+  await subscribe(fake, receiver, 'confirmed_membership');
+  receiver.answer = 'hang';
+  fake.addMember({ name: 'Test Person One' });
+  await fake.clock.idle();
+  expect(fake.webhooks.deliveries()).toMatchObject([{ status: undefined, result: 'failed' }]);
+});
+
+test('limits go by the same clock', async () => {
+  const { fake } = await pair();
+  const list = () => ask(fake, 'GET /space/api/memberships');
+  for (let count = 0; count < 6; count += 1) expect((await list()).status).toBe(200);
+  expect((await list()).status).toBe(429);
+  await fake.advance(60_000);
+  expect((await list()).status).toBe(200);
+});
 
 test('a receiver that comes back gets what it missed, at the next try', async () => {
   const { fake, receiver } = await pair('confirmed_membership');

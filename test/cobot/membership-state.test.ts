@@ -52,8 +52,12 @@ test('changes to and from summer time move midnight with them', () => {
   expect(stateAt({ canceledTo: '2026-10-26' }, '2026-10-25T23:00:00Z')).toBe('ended');
 });
 
+test('one that Cobot does not know is deleted', () => {
+  expect(membershipState(undefined, new Date(noon), 'Europe/Berlin')).toBe('deleted');
+});
+
 test('only active and ending memberships have access', () => {
-  const states: MembershipState[] = ['unconfirmed', 'future', 'active', 'ending', 'ended'];
+  const states: MembershipState[] = ['unconfirmed', 'future', 'active', 'ending', 'ended', 'deleted'];
   expect(states.filter(hasAccess)).toEqual(['active', 'ending']);
 });
 

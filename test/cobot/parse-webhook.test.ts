@@ -28,6 +28,11 @@ test.each([
     'https://co-up.cobot.me/api/check_in_tokens/ctb-1',
     { ok: true, subject: { kind: 'check-in-token', token: 'ctb-1', membershipId: undefined } },
   ],
+  [
+    'a time pass',
+    'https://co-up.cobot.me/api/time_passes/p1',
+    { ok: true, subject: { kind: 'time-pass', membershipId: undefined } },
+  ],
   ['another host', 'https://evil.example.com/api/memberships/m1', { ok: false, why: 'other-host' }],
   ['another space', 'https://other.cobot.me/api/memberships/m1', { ok: false, why: 'other-host' }],
   [

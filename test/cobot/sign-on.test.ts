@@ -4,6 +4,7 @@ import type { Fault } from '../../simulator/cobot/endpoints.ts';
 import type { FakeCobot } from '../../simulator/cobot/fake-cobot.ts';
 import { openAccount } from '../../src/cobot/account.ts';
 import { beginSignOn } from '../../src/cobot/oauth.ts';
+import { until } from '../support/until.ts';
 import { HandClock, connectTo, rejection, startFake } from './start-pair.ts';
 
 const redirectUri = 'http://127.0.0.1:8910/cobot/callback';
@@ -190,7 +191,7 @@ test('a sign-on can be given up', async () => {
   const giveUp = new AbortController();
   const reason = new Error('the person left');
   const finished = rejection(signOn.finish(await approved(signOn.authorizeUrl), giveUp.signal));
-  await expect.poll(() => fake.asked().length).toBe(2);
+  await until(() => fake.asked().length === 2, 'the code to be sent');
   giveUp.abort(reason);
   expect(await finished).toBe(reason);
 });

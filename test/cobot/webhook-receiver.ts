@@ -7,7 +7,7 @@ export interface Receiver {
   url: string;
   calls: { path: string; body: unknown; type: string | undefined }[];
   /** Of the answers to come. */
-  answer: { status: number; headers?: Record<string, string> } | 'nothing';
+  answer: { status: number; headers?: Record<string, string> } | 'hang' | 'reset';
 }
 
 export async function startReceiver(): Promise<Receiver> {
@@ -18,9 +18,9 @@ export async function startReceiver(): Promise<Receiver> {
     request.on('end', () => {
       const type = request.headers['content-type'];
       receiver.calls.push({ path: request.url ?? '', body: z.json().parse(JSON.parse(text)), type });
-      if (receiver.answer === 'nothing') return;
-      response.writeHead(receiver.answer.status, receiver.answer.headers);
-      response.end();
+      if (receiver.answer === 'hang') return;
+      if (receiver.answer === 'reset') response.destroy();
+      else response.writeHead(receiver.answer.status, receiver.answer.headers).end();
     });
   });
   onTestFinished(() => {
