@@ -138,8 +138,11 @@ async function checkInNow(
     timeoutMs: options.timeoutMs,
     signal: options.signal,
   });
+  const answer = ended.outcome === 'answered' ? answered(api, ended) : undefined;
+  // Before the turn ends, or the next finger would run into the same 429.
+  if (answer?.kind === 'rate-limited') api.budget.rest(api.endpoint, answer.retryAfterMs);
   turn.end();
-  if (ended.outcome === 'answered') return answered(api, ended);
+  if (answer !== undefined) return answer;
   if (ended.outcome === 'timed-out' || ended.outcome === 'aborted') return { kind: 'timed-out' };
   return { kind: 'unavailable', status: undefined };
 }
@@ -162,9 +165,7 @@ function answered(api: CheckInApi, answer: Extract<Exchange, { outcome: 'answere
   }
   if (status === 401 || status === 403) return { kind: 'unauthorised', status };
   if (status === 429) {
-    const waitMs = retryAfterMs(answer.headers['retry-after'], api.now());
-    api.budget.rest(api.endpoint, waitMs);
-    return { kind: 'rate-limited', retryAfterMs: waitMs };
+    return { kind: 'rate-limited', retryAfterMs: retryAfterMs(answer.headers['retry-after'], api.now()) };
   }
   return status >= 500 ? { kind: 'unavailable', status } : { kind: 'unexpected', status };
 }

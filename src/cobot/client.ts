@@ -170,6 +170,9 @@ export function createCobot(options: CobotOptions): Cobot {
     checkInMember: (membershipId, o) => checkIn(memberCheckIn, membershipId, o),
     currentCheckIns: async (checkInToken, o) =>
       currentCheckIns(http, api, await knownSpaceId({ priority: 'door', ...o }), checkInToken, o),
-    close: () => hosts.close(),
+    close: async () => {
+      http.close();
+      await hosts.close();
+    },
   };
 }

@@ -50,6 +50,7 @@ export class CobotHttp {
   readonly #retryDelayMs: number;
   readonly #budget: RateBudget;
   readonly #now: () => number;
+  readonly #closing = new AbortController();
 
   constructor(options: { timeoutMs: number; retryDelayMs: number; budget: RateBudget; now: () => number }) {
     this.#timeoutMs = options.timeoutMs;
@@ -93,24 +94,34 @@ export class CobotHttp {
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,
       signal: options.signal,
     });
+    // Before the turn ends, or the next one would run into the same 429.
+    if (ended.outcome === 'answered' && ended.status === 429) {
+      this.#budget.rest(call.endpoint, retryAfterMs(ended.headers['retry-after'], this.#now()));
+    }
     turn.end();
     if (ended.outcome === 'aborted') options.signal?.throwIfAborted();
     if (ended.outcome !== 'answered') throw brokenError(call, ended);
     const body = ended.body.toString('utf8');
     if (call.statuses.includes(ended.status)) return { status: ended.status, body };
-    const error = statusError(call, ended, body, this.#now());
-    if (error.retryAfterMs !== undefined) this.#budget.rest(call.endpoint, error.retryAfterMs);
-    throw error;
+    throw statusError(call, ended, body, this.#now());
+  }
+
+  /** Ends all waits for a turn; what comes after is not sent. */
+  close(): void {
+    this.#closing.abort();
   }
 
   async #turn(call: Call, options: CallOptions): Promise<Turn> {
-    const { priority = 'sync', maxWaitMs = DEFAULT_MAX_WAIT_MS, signal } = options;
+    const { priority = 'sync', maxWaitMs = DEFAULT_MAX_WAIT_MS } = options;
+    const closing = this.#closing.signal;
+    const signal = options.signal === undefined ? closing : AbortSignal.any([options.signal, closing]);
     const turn = await this.#budget.take(call.endpoint, { priority, maxWaitMs, signal });
     if (turn.kind === 'turn') return turn;
-    signal?.throwIfAborted();
-    const retryAfter = turn.kind === 'no-room' ? turn.retryAfterMs : undefined;
+    options.signal?.throwIfAborted();
+    if (turn.kind === 'aborted')
+      throw brokenError(call, { outcome: 'broken', status: undefined, code: 'CLOSED' });
     const message = `${call.method} ${call.label} was not sent: Cobot's limit of requests leaves no room for it yet`;
-    throw new CobotError('refusal', message, { path: call.label, retryAfterMs: retryAfter });
+    throw new CobotError('refusal', message, { path: call.label, retryAfterMs: turn.retryAfterMs });
   }
 }
 

@@ -70,6 +70,25 @@ test('a 429 of somebody else’s making is waited for, and the read is made agai
   expect((fake.asked()[1]?.at ?? 0) - (fake.asked()[0]?.at ?? 0)).toBeGreaterThanOrEqual(30_000);
 });
 
+test('who waits behind a read that meets a 429 does not run into the same', async () => {
+  const { clock, cobot, fake, statuses } = await limitedPair();
+  const fault = { kind: 'status', status: 429, headers: { 'retry-after': '90' } } as const;
+  fake.setFault('memberships', fault);
+  const first = rejection(cobot.memberships({ maxWaitMs: 1000 }));
+  const others = [1, 2, 3, 4].map(() => cobot.memberships({ maxWaitMs: 1e9 }));
+  expect(await first).toMatchObject({ status: 429 });
+  await until(() => fake.asked().length === 3, 'the three that had a turn');
+  fake.setFault('memberships', undefined);
+  await until(() => {
+    clock.advance(1000);
+    return fake.asked().length === 7;
+  }, 'the others');
+  expect(await Promise.all(others)).toEqual([[], [], [], []]);
+  expect(statuses()).toEqual([429, 429, 429, 200, 200, 200, 200]);
+  const [, , last, next] = fake.asked();
+  expect((next?.at ?? 0) - (last?.at ?? 0)).toBeGreaterThanOrEqual(90_000);
+});
+
 test('a write that met a 429 is not made again, and the next one waits', async () => {
   const { cobot, fake } = await limitedPair();
   fake.setFault('create-check-in-token', { kind: 'status', status: 429, headers: { 'retry-after': '7' } });
@@ -80,6 +99,16 @@ test('a write that met a 429 is not made again, and the next one waits', async (
   expect(second).toMatchObject({ kind: 'refusal', status: undefined, retryAfterMs: 7000 });
   expect(String(second)).toContain('was not sent');
   expect(fake.asked()).toHaveLength(1);
+});
+
+test('closing ends the wait for a turn', async () => {
+  const { cobot, fake } = await limitedPair();
+  for (let count = 0; count < 3; count += 1) await cobot.memberships();
+  const waiting = rejection(cobot.memberships({ maxWaitMs: 60_000 }));
+  await cobot.close();
+  expect(await waiting).toMatchObject({ kind: 'transport' });
+  expect(await rejection(cobot.memberships())).toMatchObject({ kind: 'transport' });
+  expect(fake.asked()).toHaveLength(3);
 });
 
 test('the clients of several spaces share what one user may ask', async () => {
