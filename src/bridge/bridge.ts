@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { DestinationStream } from 'pino';
 import { createCobot } from '../cobot/client.ts';
 import type { Cobot } from '../cobot/client.ts';
@@ -18,7 +18,7 @@ import type { HealthReport } from './health.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import type { EntryQuery } from './store/entries.ts';
-import { openStore } from './store/store.ts';
+import { storeFromConfig } from './store-from-config.ts';
 import { Fleet } from './terminals/fleet.ts';
 import type { TerminalReport } from './terminals/fleet.ts';
 import { Keeper } from './terminals/keeper.ts';
@@ -62,21 +62,23 @@ export interface Bridge {
   /** Newest first, 50 unless asked otherwise. */
   entries(query?: Partial<EntryQuery>): Promise<EntryMessage[]>;
   terminals(): TerminalReport[];
-  health(): HealthReport;
+  health(): Promise<HealthReport>;
   /** Ends within five seconds; idempotent. */
   stop(): Promise<void>;
 }
 
 /** What entries under way are given to end by themselves when the bridge stops. */
 const ENTRY_GRACE_MS = 2_500;
+/** As large as `randomInt` goes. */
+const LARGEST_CLAIM = 2 ** 48 - 1;
 /** What is given to writing entries that could not be written before. */
 const JOURNAL_GRACE_MS = 400;
 /** A terminal that is silent for longer is gone. */
 const REPLY_TIMEOUT_MS = 5_000;
 
 /**
- * Starts the bridge: store, then the HTTP API (so that a second bridge notices the first before it touches a terminal),
- * then the terminals; Cobot is looked at beside that. Throws `BridgeError` with advice; nothing stays open then.
+ * Starts the bridge: store (which a second bridge does not get), then the HTTP API, then the terminals; Cobot is looked at
+ * beside that. Throws `BridgeError` with advice; nothing stays open then.
  */
 export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): Promise<Bridge> {
   const clock = deps.clock ?? systemClock;
@@ -89,7 +91,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     log.info({ event: 'bridge-stopped' });
   });
   try {
-    const store = await openStore(config.dataFile);
+    const store = await storeFromConfig(config, { exclusive: true });
     steps.unshift({ name: 'store', stop: () => store.close() });
     // A row for every terminal, which users and entries refer to.
     await Promise.all(config.terminals.map(({ name }) => store.terminals.know(name)));
@@ -106,6 +108,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
       desk: cobot,
       clock,
       log,
+      newClaim: () => randomInt(LARGEST_CLAIM),
       settings: config,
       onAnswer: (answer) => cobotHealth.noteAnswer(answer),
     });
@@ -144,7 +147,6 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     steps.unshift({ name: 'entries', stop: () => pipeline.stop(ENTRY_GRACE_MS) });
     log.info({ event: 'bridge-listening', url: http.url });
 
-    // Only now: until the port was ours, another bridge may have been deciding them.
     const interrupted = await store.entries.closeInterrupted(clock.wallNow());
     if (interrupted > 0) log.warn({ event: 'entries-interrupted', entries: interrupted });
 

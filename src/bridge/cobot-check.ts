@@ -65,7 +65,7 @@ async function checkSpace({ cobot, timeZone, log, signal }: CobotCheckParts): Pr
 async function refreshMembers(parts: CobotCheckParts): Promise<void> {
   const { cobot, store, roster, clock, log, signal } = parts;
   const memberships = await cobot.memberships({ signal });
-  store.members.refresh(memberships.map(memberFacts), clock.wallNow());
+  await store.members.refresh(memberships.map(memberFacts), clock.wallNow());
   for (const enrolment of await store.enrolments.all()) roster.set(enrolment);
   log.info({ event: 'members-refreshed', members: memberships.length });
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { problemAt, problemsOf, yamlProblem } from './config/problems.ts';
 import type { ConfigProblem } from './config/problems.ts';
@@ -64,7 +64,7 @@ export function configFrom(settings: ConfigInput): BridgeConfig {
   return parseConfig(JSON.stringify(settings), { file: 'settings' });
 }
 
-/** Reads a config file; a relative `dataFile` is counted from the file's own folder. Throws {@link ConfigError}. */
+/** Reads a config file; relative paths in it are counted from the file's own folder. Throws {@link ConfigError}. */
 export async function loadConfig(file: string, environment: Environment): Promise<BridgeConfig> {
   let yaml: string;
   try {
@@ -77,7 +77,11 @@ export async function loadConfig(file: string, environment: Environment): Promis
     );
   }
   const config = parseConfig(yaml, { file, environment });
-  const inMemory = config.dataFile === ':memory:';
-  if (inMemory || isAbsolute(config.dataFile)) return config;
-  return { ...config, dataFile: resolve(dirname(file), config.dataFile) };
+  const folder = dirname(file);
+  const { keyFile } = config.vault;
+  return {
+    ...config,
+    dataFile: config.dataFile === ':memory:' ? config.dataFile : resolve(folder, config.dataFile),
+    vault: { ...config.vault, ...(keyFile !== undefined && { keyFile: resolve(folder, keyFile) }) },
+  };
 }

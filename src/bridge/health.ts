@@ -53,10 +53,10 @@ export interface HealthParts {
 
 const isoTime = (utcMs: number) => new Date(utcMs).toISOString();
 
-function storeState({ store, entries }: HealthParts): 'ok' | 'failed' {
+async function storeState({ store, entries }: HealthParts): Promise<'ok' | 'failed'> {
   if (entries.isStoreFailing) return 'failed';
   try {
-    store.check();
+    await store.check();
     return 'ok';
   } catch {
     // Why it failed is in the log of whoever needed it; here it only counts that it did.
@@ -65,8 +65,8 @@ function storeState({ store, entries }: HealthParts): 'ok' | 'failed' {
 }
 
 /** Puts the report together; asks nobody outside the bridge. */
-export function healthReport(parts: HealthParts): HealthReport {
-  const store = storeState(parts);
+export async function healthReport(parts: HealthParts): Promise<HealthReport> {
+  const store = await storeState(parts);
   const cobot = parts.cobot.report;
   const terminals = parts.fleet.status();
   const isWhole =

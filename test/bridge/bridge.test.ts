@@ -129,13 +129,17 @@ test('missing scopes and another time zone are told in the log', async () => {
 
 test('health tells of every part', async () => {
   const bridge = await started();
-  await eventually('Cobot answered', () => bridge.health().cobot.state === 'ok');
-  expect(bridge.health()).toMatchObject({ status: 'ok', store: 'ok', terminals: [{ state: 'online' }] });
+  await eventually('Cobot answered', async () => (await bridge.health()).cobot.state === 'ok');
+  expect(await bridge.health()).toMatchObject({
+    status: 'ok',
+    store: 'ok',
+    terminals: [{ state: 'online' }],
+  });
   answerCheckIn = async () => ({ kind: 'unauthorised', status: 401 });
   const { userId } = await bridge.enrol('m1');
   press(userId);
-  await eventually('noticed', () => bridge.health().cobot.state === 'unauthorised');
-  expect(bridge.health().status).toBe('degraded');
+  await eventually('noticed', async () => (await bridge.health()).cobot.state === 'unauthorised');
+  expect((await bridge.health()).status).toBe('degraded');
 });
 
 test('a stop lets the entry under way finish, and records a new one as interrupted', async () => {

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { ConfigError, configFrom, loadConfig, parseConfig } from '../../src/bridge/config.ts';
 
 const environment = { COBOT_TOKEN: 'test-access-token', BRIDGE_KEY: 'test-key-0123456789abcdef' };
@@ -66,12 +68,62 @@ test('config.example.yaml is a valid config, and names every setting', async () 
   expect(config.terminals[0]?.commKey).toBe(123_456);
   const text = await readFile('config.example.yaml', 'utf8');
   const settings = [config, config.cobot, config.http, config.terminals[0], config.terminals[0]?.screen];
+  const leftOut = ['database', 'url', 'vault', 'keyFile', 'key'];
+  for (const name of leftOut) expect(text).toContain(`${name}:`);
   for (const name of settings.flatMap((part) => Object.keys(part ?? {}))) expect(text).toContain(`${name}:`);
 });
 
 test('a relative data file lies beside the config', async () => {
   const config = await loadConfig('config.example.yaml', { ...environment, FRONT_DOOR_COMM_KEY: '0' });
   expect(config.dataFile).toBe(`${process.cwd()}/bridge.sqlite`);
+});
+
+test('paths of the vault are counted from the config, too', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'config-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'bridge.yaml');
+  await writeFile(file, `${least}vault:\n  keyFile: keys/vault.key\ndataFile: /somewhere/bridge.sqlite\n`);
+  expect(await loadConfig(file, environment)).toMatchObject({
+    dataFile: '/somewhere/bridge.sqlite',
+    vault: { keyFile: join(folder, 'keys/vault.key') },
+  });
+});
+
+test.each([
+  'mysql://user:secret-word@host/name',
+  'postgres://user:secret-word@host',
+  'postgres:///name',
+  'postgres://user:secret-word@ho st/name',
+  'secret-word',
+])('%s is no database, and not repeated', (url) => {
+  const problems = problemsOf(`${least}database:\n  url: \${DATABASE_URL}\n`, {
+    ...environment,
+    DATABASE_URL: url,
+  });
+  expect(problems).toEqual([
+    expect.stringContaining('database.url must be the address of a PostgreSQL database, such as postgres://'),
+  ]);
+  expect(problems.join()).not.toContain('secret-word');
+});
+
+test.each([
+  'postgres://user:p%40ss@host:5432/name',
+  'postgresql://host/name',
+  'postgres:///name?host=/run/db',
+])('%s is the address of a database', (url) => {
+  const yaml = `${least}database:\n  url: \${DATABASE_URL}\n`;
+  expect(parseConfig(yaml, { environment: { ...environment, DATABASE_URL: url } }).database).toEqual({ url });
+});
+
+test('a vault has one key, and a key has 32 bytes', () => {
+  const key = 'a2V5'.repeat(3);
+  expect(problemsOf(`${least}vault:\n  key: ${key}\n`)).toEqual([
+    expect.stringContaining('must be 32 bytes'),
+  ]);
+  expect(problemsOf(`${least}vault:\n  key: ${key}\n`).join()).not.toContain(key);
+  expect(problemsOf(`${least}vault:\n  key: ${'ab'.repeat(32)}\n  keyFile: vault.key\n`)).toEqual([
+    expect.stringContaining('keyFile or key, not both'),
+  ]);
 });
 
 test('settings from a program get the same treatment', () => {

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => rig.stop());
 
 test('enrolled members that are missing are written when the terminal connects', async () => {
-  const userId = rig.withMember();
+  const userId = await rig.withMember();
   const terminal = rig.session();
   terminal.slots = [{ uid: 1, userId: '77' }];
   rig.run();
@@ -26,7 +26,7 @@ test('enrolled members that are missing are written when the terminal connects',
 });
 
 test("somebody else's user with an id of ours is left alone and opens nothing", async () => {
-  const userId = rig.withMember();
+  const userId = await rig.withMember();
   const terminal = rig.session();
   terminal.slots = [{ uid: 1, userId, name: 'Somebody Else' }];
   rig.run();

@@ -29,7 +29,7 @@ async function usersAreKnown(reads = 1): Promise<void> {
 }
 
 test('users that cannot be read are told of, and read again later and later', async () => {
-  const userId = rig.withMember();
+  const userId = await rig.withMember();
   terminal.failing.set('users', refusedBy());
   rig.run();
   await eventually('advice', () => advice().includes('its users cannot be looked after'));
@@ -49,11 +49,11 @@ test('users that cannot be read are told of, and read again later and later', as
 });
 
 test('a member who was made ours is ours also where the terminal does not tell its users', async () => {
-  const userId = rig.withMember();
-  await rig.store.terminalUsers.noteOwn('front', userId, 1);
+  const userId = await rig.withMember();
+  await rig.store.terminalUsers.noteOwn('front', [userId], 1);
   terminal.failing.set('users', refusedBy());
-  rig.store.terminals.setSerialNumber('front', 'SN1');
-  await rig.store.terminalUsers.noteOwn('front', userId, 1);
+  await rig.store.terminals.setSerialNumber('front', 'SN1');
+  await rig.store.terminalUsers.noteOwn('front', [userId], 1);
   rig.run();
   await eventually('advice', () => advice() !== '');
   terminal.emit(rig.fingerEvent());
@@ -61,7 +61,7 @@ test('a member who was made ours is ours also where the terminal does not tell i
 });
 
 test('a member whom the terminal refuses is not noted as ours', async () => {
-  const userId = rig.withMember();
+  const userId = await rig.withMember();
   terminal.putUser = async () => {
     throw refusedBy();
   };
@@ -73,7 +73,7 @@ test('a member whom the terminal refuses is not noted as ours', async () => {
 });
 
 test('a terminal that refuses high slots gets the lowest free one', async () => {
-  const userId = rig.withMember();
+  const userId = await rig.withMember();
   terminal.slots = [{ uid: 1, userId: '77' }];
   const putUser = terminal.putUser.bind(terminal);
   terminal.putUser = async (user) => {
@@ -87,7 +87,7 @@ test('a terminal that refuses high slots gets the lowest free one', async () => 
 });
 
 test('a member whom the terminal took and does not have is told of', async () => {
-  rig.withMember();
+  await rig.withMember();
   terminal.putUser = async () => undefined;
   rig.run();
   await eventually('advice', () => advice().includes('1 of the members could not be written'));
@@ -95,7 +95,7 @@ test('a member whom the terminal took and does not have is told of', async () =>
 });
 
 test('an id that is in two slots is nobody’s', async () => {
-  const userId = rig.withMember();
+  const userId = await rig.withMember();
   const putUser = terminal.putUser.bind(terminal);
   terminal.putUser = async (user) => {
     await putUser(user);

@@ -31,7 +31,7 @@ test('a terminal is asked who it is and what time it has before its events are t
 });
 
 test('another serial number than the known one is refused with advice, and no event is asked for', async () => {
-  rig.store.terminals.setSerialNumber('front', 'SN-OLD');
+  await rig.store.terminals.setSerialNumber('front', 'SN-OLD');
   const terminal = rig.session();
   rig.run();
   await eventually('refused', () => rig.keeper.status().state === 'refused');
@@ -44,7 +44,7 @@ test('another serial number than the known one is refused with advice, and no ev
 });
 
 test('a serial number in the config overrules the known one', async () => {
-  rig.store.terminals.setSerialNumber('front', 'SN-OLD');
+  await rig.store.terminals.setSerialNumber('front', 'SN-OLD');
   rig.session();
   rig.run({ serialNumber: 'SN1' });
   await eventually('online', () => rig.isOnline);

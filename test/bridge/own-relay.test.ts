@@ -21,8 +21,8 @@ test('what the lock delay was is kept on the disk', async () => {
 });
 
 test('with keep the earlier lock delay is put back, once', async () => {
-  rig.store.terminals.setSerialNumber('front', 'SN1');
-  rig.store.terminals.rememberRelay('front', { lockOn: '7' });
+  await rig.store.terminals.setSerialNumber('front', 'SN1');
+  await rig.store.terminals.rememberRelay('front', { lockOn: '7' });
   const terminal = rig.session();
   terminal.options.set('LockOn', '0');
   rig.run({ ownRelay: 'keep' });
@@ -40,8 +40,8 @@ test('with keep and nothing to put back the terminal is left alone', async () =>
 });
 
 test('a terminal that will not take its lock delay back is asked again at the next connection', async () => {
-  rig.store.terminals.setSerialNumber('front', 'SN1');
-  rig.store.terminals.rememberRelay('front', { lockOn: '7' });
+  await rig.store.terminals.setSerialNumber('front', 'SN1');
+  await rig.store.terminals.rememberRelay('front', { lockOn: '7' });
   rig
     .session()
     .failing.set('writeOption LockOn=7', new TerminalError('refusal', 'no', { reason: 'refused' }));
@@ -51,8 +51,8 @@ test('a terminal that will not take its lock delay back is asked again at the ne
 });
 
 test('a terminal without access tables is told of, and its lock delay stays held', async () => {
-  rig.store.terminals.setSerialNumber('front', 'SN1');
-  rig.store.terminals.rememberRelay('front', { lockOn: '7' });
+  await rig.store.terminals.setSerialNumber('front', 'SN1');
+  await rig.store.terminals.rememberRelay('front', { lockOn: '7' });
   const terminal = rig.session();
   terminal.options.set('LockOn', '0');
   rig.run({ ownRelay: 'closed-zone' });

@@ -24,7 +24,7 @@ test('a terminal is probed when it is first connected, and the passport kept', a
 });
 
 test('the same terminal with the same firmware is not probed again', async () => {
-  records().setSerialNumber('front', 'SN1');
+  await records().setSerialNumber('front', 'SN1');
   await records().keepPassport('front', passportForTest(), 1000);
   const terminal = rig.session();
   rig.run();
@@ -34,7 +34,7 @@ test('the same terminal with the same firmware is not probed again', async () =>
 });
 
 test('other firmware is probed, and what was proven on the old one does not hold', async () => {
-  records().setSerialNumber('front', 'SN1');
+  await records().setSerialNumber('front', 'SN1');
   await records().keepPassport(
     'front',
     passportForTest({ firmware: 'Ver 1', unlockUnderLockOnZero: 'proven' }),
@@ -56,14 +56,14 @@ test('a door test’s result stays in a passport that is found anew', async () =
 
 test('another unit at that place starts without a passport', async () => {
   await records().keepPassport('front', passportForTest(), 1000);
-  records().rememberRelay('front', { lockOn: '5' });
-  records().setSerialNumber('front', 'SN2');
+  await records().rememberRelay('front', { lockOn: '5' });
+  await records().setSerialNumber('front', 'SN2');
   expect(await records().passport('front')).toBeUndefined();
   expect(await records().relayMemory('front')).toEqual({});
 });
 
 test('where a door test was refused the operator hears what to do', async () => {
-  records().setSerialNumber('front', 'SN1');
+  await records().setSerialNumber('front', 'SN1');
   await records().keepPassport('front', passportForTest({ unlockUnderLockOnZero: 'refused' }), 1000);
   rig.session();
   rig.run();

@@ -33,7 +33,7 @@ beforeEach(async () => {
     keys: ['another-key-0123456789', key],
     store,
     log: kept.log,
-    health: () => health,
+    health: async () => health,
     fleet: { status: () => [{ name: 'front', state: 'connecting', since: 0 }] },
     desk: {
       async enrol(membershipId, userId) {
@@ -98,16 +98,19 @@ test('a bridge that is down says so with 503', async () => {
 
 test('entries are told by page and outcome, with times a person can read', async () => {
   for (let second = 10; second < 13; second += 1) {
-    store.entries.add({
-      terminal: 'front',
-      clockEpoch: 0,
-      userId: '1001',
-      terminalTime: `2026-06-01T12:00:${second}`,
-      arrivedAt: Date.UTC(2026, 5, 1, 10, 0, second),
-      correctedAt: undefined,
-      verify: 1,
-      state: 0,
-    });
+    await store.entries.add(
+      {
+        terminal: 'front',
+        clockEpoch: 0,
+        userId: '1001',
+        terminalTime: `2026-06-01T12:00:${second}`,
+        arrivedAt: Date.UTC(2026, 5, 1, 10, 0, second),
+        correctedAt: undefined,
+        verify: 1,
+        state: 0,
+      },
+      { claim: second },
+    );
   }
   expect(await (await ask('/api/entries?limit=1&before=3')).json()).toMatchObject({
     entries: [{ id: 2, terminal: 'front', arrivedAt: '2026-06-01T10:00:11.000Z', outcome: null }],

@@ -124,7 +124,7 @@ test('with --config the result is kept in the bridge’s store, for a terminal i
   const store = await openStore(join(folder, 'bridge.sqlite'));
   onTestFinished(() => store.close());
   await store.terminals.know('front door');
-  store.terminals.setSerialNumber('front door', terminal.serialNumber);
+  await store.terminals.setSerialNumber('front door', terminal.serialNumber);
   const kept = await json(...testing);
   expect(kept).toMatchObject({ result: 'proven', kept: true });
   expect(await store.terminals.passport('front door')).toMatchObject({ unlockUnderLockOnZero: 'proven' });

@@ -108,6 +108,34 @@ const httpSchema = z.strictObject({
     .min(1, { error: 'is empty: list at least one key, such as - ${BRIDGE_KEY}' }),
 });
 
+const databaseUrlError =
+  'must be the address of a PostgreSQL database, such as postgres://user:password@host/name, ' +
+  'with signs like @ : / in the password written as %40 %3A %2F';
+
+const databaseSchema = z.strictObject({
+  url: z.string({ error: databaseUrlError }).refine(isDatabaseUrl, { error: databaseUrlError }),
+});
+
+/** With a host and a name: PostgreSQL's own defaults would be a database somebody else meant. */
+function isDatabaseUrl(address: string): boolean {
+  const parsed = URL.parse(address);
+  if (parsed === null || !/^postgres(ql)?:$/.test(parsed.protocol)) return false;
+  return (parsed.hostname !== '' || parsed.searchParams.has('host')) && parsed.pathname.length > 1;
+}
+
+const vaultSchema = z
+  .strictObject({
+    keyFile: text("must be the path of the vault's key file").optional(),
+    key: text('must be 32 bytes as base64, as `openssl rand -base64 32` makes them')
+      .refine((key) => /^[0-9a-f]{64}$/i.test(key) || Buffer.from(key, 'base64').length === 32, {
+        error: 'must be 32 bytes as base64, as `openssl rand -base64 32` makes them',
+      })
+      .optional(),
+  })
+  .refine(({ keyFile, key }) => keyFile === undefined || key === undefined, {
+    error: 'must have keyFile or key, not both',
+  });
+
 type TerminalShape = z.output<typeof terminalSchema>;
 
 function firstRepeated(
@@ -153,6 +181,8 @@ export const configSchema = z
         .refine(isTimeZone, { error: 'is not a known time zone: write it like Europe/Berlin' })
         .default(systemTimeZone),
       dataFile: text('must be the path of the database file').default('bridge.sqlite'),
+      database: databaseSchema.optional(),
+      vault: vaultSchema.prefault({}),
       logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
       cobotDeadlineMs: wholeNumber(100, 30_000, 'milliseconds').default(2_000),
       doorDeadlineMs: wholeNumber(100, 30_000, 'milliseconds').default(3_000),
@@ -195,6 +225,8 @@ export type TerminalConfig = BridgeConfig['terminals'][number];
 /** Keys allowed at a place in the config, for "did you mean"; list positions are written as `*`. */
 export const keysAt: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(configSchema.shape),
+  database: Object.keys(databaseSchema.shape),
+  vault: Object.keys(vaultSchema.shape),
   cobot: Object.keys(cobotSchema.shape),
   http: Object.keys(httpSchema.shape),
   'terminals.*': Object.keys(terminalSchema.shape),

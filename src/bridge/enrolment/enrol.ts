@@ -64,7 +64,7 @@ export class EnrolmentDesk {
         advice: "copy the id from the member's page in Cobot, and check that spaceUrl is that space",
       });
     }
-    store.members.refresh([memberFacts(membership)], clock.wallNow());
+    await store.members.refresh([memberFacts(membership)], clock.wallNow());
     const before = await store.enrolments.ofMembership(membership.id);
     const enrolment = before ?? (await this.#give(membership.id, wantedUserId));
     if (wantedUserId !== undefined && wantedUserId !== enrolment.userId) {
@@ -102,7 +102,7 @@ export class EnrolmentDesk {
   async #adopt(userId: string): Promise<void> {
     const { store, fleet, clock } = this.#parts;
     const at = clock.wallNow();
-    await Promise.all(fleet.names.map((terminal) => store.terminalUsers.noteOwn(terminal, userId, at)));
+    await Promise.all(fleet.names.map((terminal) => store.terminalUsers.noteOwn(terminal, [userId], at)));
   }
 
   async #register({ checkInToken: token, membershipId, userId }: Enrolment): Promise<void> {

@@ -9,5 +9,7 @@ export function memberFacts(membership: Membership): MemberFacts {
     confirmedAt: membership.confirmedAt?.toISOString(),
     startsAt: membership.startsOn,
     canceledTo: membership.canceledTo,
+    plan: membership.plan,
+    teamId: membership.teamId,
   };
 }

@@ -23,6 +23,8 @@ export interface PipelineParts {
   desk: CheckInDesk;
   clock: BridgeClock;
   log: Log;
+  /** See {@link AddOptions}. */
+  newClaim: () => number;
   settings: {
     cobotDeadlineMs: number;
     doorDeadlineMs: number;
@@ -52,9 +54,10 @@ export class EntryPipeline {
   #isStopped = false;
 
   constructor(parts: PipelineParts) {
-    const { entries, clock, log, desk, settings } = parts;
+    const { entries, clock, log, newClaim, desk, settings } = parts;
     this.#parts = parts;
-    this.#journal = new EntryJournal({ entries, clock, log, repeatWindowMs: settings.maxEventAgeMs });
+    const repeatWindowMs = settings.maxEventAgeMs;
+    this.#journal = new EntryJournal({ entries, clock, log, newClaim, repeatWindowMs });
     this.#line = new CheckInLine({ desk, clock, signal: this.#stopping.signal });
   }
 
@@ -150,7 +153,7 @@ export class EntryPipeline {
     const { clock, log } = this.#parts;
     const from = clock.now();
     const page = this.#journal.add(entry);
-    if (page.state === 'waiting' && !this.#isStopped) {
+    if ((page.state === 'writing' || page.state === 'waiting') && !this.#isStopped) {
       await this.#journal.settled(page, this.#msLeft(arrivedAt), this.#stopping.signal);
     }
     if (page.state === 'repeated') {

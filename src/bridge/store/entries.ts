@@ -1,8 +1,9 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { EntryOutcome } from '../entries/outcome.ts';
 import { endUnknown } from '../entries/texts.ts';
-import type { EntriesTable, Tables } from './schema.ts';
+import type { Soon, StoreDatabase } from './database.ts';
+import { inPortions } from './in-portions.ts';
+import type { EntriesTable } from './tables/entries.ts';
 
 /** An entry as it is when its event arrives. Times are UTC ms; `terminalTime` is the terminal's own wall clock. */
 export interface NewEntry {
@@ -33,7 +34,7 @@ export interface EntryEnd {
 }
 
 /** A stored entry; `outcome` is null while it is being decided. */
-export type Entry = Selectable<EntriesTable>;
+export type Entry = Omit<Selectable<EntriesTable>, 'claim'>;
 
 /** Which entries to list, newest first. */
 export interface EntryQuery {
@@ -46,29 +47,44 @@ export interface EntryQuery {
 /** The store's part about entries. */
 export type EntryRecords = ReturnType<typeof entryRecords>;
 
+/** What makes a write of an entry this one and no other. */
+export interface AddOptions {
+  /** The same verification, less than this ago in one of the two clock epochs before, is this one; default 0. */
+  repeatWindowMs?: number;
+  /**
+   * Up to 53 random bits. Who repeats a write, not knowing whether it was carried out, gives the same number again, and is
+   * told of the row it made then.
+   */
+  claim: number;
+}
+
+// A terminal may send an event again after its clock was set back; then the epoch is another one. The casts tell
+// PostgreSQL what comes; SQLite needs none.
+const insert =
+  'insert into entries (terminal, clock_epoch, user_id, terminal_time, arrived_at, corrected_at, verify, state, claim) ' +
+  'select cast(?1 as text), cast(?2 as integer), cast(?3 as text), cast(?4 as text), cast(?5 as bigint), ' +
+  'cast(?6 as bigint), cast(?7 as integer), cast(?8 as integer), cast(?10 as bigint) ' +
+  'where not exists (select 1 from entries where terminal = ?1 and clock_epoch in (?2 - 1, ?2 - 2) ' +
+  'and user_id = ?3 and terminal_time = ?4 and arrived_at > ?5 - cast(?9 as bigint)) ' +
+  'on conflict (terminal, clock_epoch, user_id, terminal_time) ' +
+  'do update set claim = excluded.claim where entries.claim = excluded.claim returning id';
+
+const finish =
+  'update entries set outcome = ?1, reason = ?2, decided_by = ?3, membership_id = ?4, check_in_id = ?5, store_ms = ?6, ' +
+  'cobot_ms = ?7, unlock_ms = ?8, total_ms = ?9, opened_at = ?10, completed_at = ?11 where id = ?12';
+
 /**
- * Typed access to entries. `add` and `complete` are on the way from the finger to the door, and therefore prepared
- * statements without Kysely in between: each is one commit that is on the disk when it returns.
+ * Typed access to entries. `add` and `complete` are on the way from the finger to the door, and therefore statements of
+ * their own connection without Kysely in between: each is one commit that is on the disk when it is done.
  */
-export function entryRecords(db: Kysely<Tables>, raw: DatabaseSync) {
-  // A terminal may send an event again after its clock was set back; then the epoch is another one.
-  const insert = raw.prepare(
-    'insert into entries (terminal, clock_epoch, user_id, terminal_time, arrived_at, corrected_at, verify, state) ' +
-      'select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 where not exists (select 1 from entries where terminal = ?1 ' +
-      'and clock_epoch in (?2 - 1, ?2 - 2) and user_id = ?3 and terminal_time = ?4 and arrived_at > ?5 - ?9) ' +
-      'on conflict do nothing',
-  );
-  const finish = raw.prepare(
-    'update entries set outcome = ?, reason = ?, decided_by = ?, membership_id = ?, check_in_id = ?, store_ms = ?, ' +
-      'cobot_ms = ?, unlock_ms = ?, total_ms = ?, opened_at = ?, completed_at = ? where id = ?',
-  );
+export function entryRecords(database: StoreDatabase) {
+  const { db } = database;
+  const insertEntry = database.entryStatement(insert);
+  const finishEntry = database.entryStatement(finish);
   return {
-    /**
-     * The new entry's id; undefined when this very verification was recorded before: in its clock epoch, or less than
-     * `repeatWindowMs` ago in one of the two epochs before.
-     */
-    add(entry: NewEntry, repeatWindowMs = 0): number | undefined {
-      const { changes, lastInsertRowid } = insert.run(
+    /** The new entry's id; undefined when this very verification was recorded before. */
+    add(entry: NewEntry, { repeatWindowMs = 0, claim }: AddOptions): Soon<number | undefined> {
+      const rows = insertEntry([
         entry.terminal,
         entry.clockEpoch,
         entry.userId,
@@ -78,12 +94,13 @@ export function entryRecords(db: Kysely<Tables>, raw: DatabaseSync) {
         entry.verify,
         entry.state,
         repeatWindowMs,
-      );
-      return Number(changes) === 1 ? Number(lastInsertRowid) : undefined;
+        claim,
+      ]);
+      return rows instanceof Promise ? rows.then(idIn) : idIn(rows);
     },
 
-    complete(id: number, end: EntryEnd): void {
-      finish.run(
+    complete(id: number, end: EntryEnd): Soon<void> {
+      const done = finishEntry([
         end.outcome,
         end.reason ?? null,
         end.decidedBy,
@@ -96,7 +113,8 @@ export function entryRecords(db: Kysely<Tables>, raw: DatabaseSync) {
         end.openedAt ?? null,
         end.completedAt,
         id,
-      );
+      ]);
+      return done instanceof Promise ? done.then(() => undefined) : undefined;
     },
 
     /**
@@ -104,24 +122,54 @@ export function entryRecords(db: Kysely<Tables>, raw: DatabaseSync) {
      * is recorded after it.
      */
     async closeInterrupted(atUtcMs: number): Promise<number> {
-      const { numUpdatedRows } = await db
-        .updateTable('entries')
-        .set({
-          outcome: 'interrupted',
-          reason: endUnknown,
-          decided_by: 'bridge',
-          completed_at: atUtcMs,
-        })
-        .where('outcome', 'is', null)
-        .executeTakeFirst();
-      return Number(numUpdatedRows);
+      const open = await db.selectFrom('entries').select('id').where('outcome', 'is', null).execute();
+      await inPortions(open, (portion) =>
+        db
+          .updateTable('entries')
+          .set({ outcome: 'interrupted', reason: endUnknown, decided_by: 'bridge', completed_at: atUtcMs })
+          .where(
+            'id',
+            'in',
+            portion.map(({ id }) => id),
+          )
+          .execute(),
+      );
+      return open.length;
     },
 
     async list(query: EntryQuery): Promise<Entry[]> {
-      let rows = db.selectFrom('entries').selectAll().orderBy('id', 'desc').limit(query.limit);
+      let rows = db.selectFrom('entries').select(columns).orderBy('id', 'desc').limit(query.limit);
       if (query.before !== undefined) rows = rows.where('id', '<', query.before);
       if (query.outcome !== undefined) rows = rows.where('outcome', '=', query.outcome);
       return rows.execute();
     },
   };
+}
+
+const columns = [
+  'id',
+  'terminal',
+  'clock_epoch',
+  'user_id',
+  'terminal_time',
+  'arrived_at',
+  'corrected_at',
+  'verify',
+  'state',
+  'outcome',
+  'reason',
+  'decided_by',
+  'membership_id',
+  'check_in_id',
+  'store_ms',
+  'cobot_ms',
+  'unlock_ms',
+  'total_ms',
+  'opened_at',
+  'completed_at',
+] as const;
+
+function idIn(rows: readonly Readonly<Record<string, unknown>>[]): number | undefined {
+  const id = rows[0]?.['id'];
+  return id === undefined ? undefined : Number(id);
 }

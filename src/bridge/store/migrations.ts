@@ -1,99 +1,17 @@
-import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import type { Tables } from './schema.ts';
-
-const first: Migration = {
-  async up(db: Kysely<Tables>) {
-    await db.schema
-      .createTable('terminals')
-      .addColumn('name', 'text', (column) => column.primaryKey().notNull())
-      .addColumn('serial_number', 'text')
-      .addColumn('clock_epoch', 'integer', (column) => column.notNull().defaultTo(0))
-      .addColumn('clock_ahead_ms', 'integer')
-      .addColumn('clock_read_at', 'integer')
-      .execute();
-    await db.schema
-      .createTable('members')
-      .addColumn('membership_id', 'text', (column) => column.primaryKey().notNull())
-      .addColumn('name', 'text', (column) => column.notNull())
-      .addColumn('confirmed_at', 'text')
-      .addColumn('starts_at', 'text')
-      .addColumn('canceled_to', 'text')
-      .addColumn('refreshed_at', 'integer', (column) => column.notNull())
-      .execute();
-    await db.schema
-      .createTable('enrolments')
-      .addColumn('user_id', 'text', (column) => column.primaryKey().notNull())
-      .addColumn('membership_id', 'text', (column) =>
-        column.notNull().unique().references('members.membership_id'),
-      )
-      .addColumn('check_in_token', 'text', (column) => column.notNull().unique())
-      .addColumn('token_registered_at', 'integer')
-      .addColumn('created_at', 'integer', (column) => column.notNull())
-      .execute();
-    await db.schema
-      .createTable('counters')
-      .addColumn('name', 'text', (column) => column.primaryKey().notNull())
-      .addColumn('next_value', 'integer', (column) => column.notNull())
-      .execute();
-    await db.insertInto('counters').values({ name: 'user-id', next_value: 1001 }).execute();
-    await db.schema
-      .createTable('terminal_users')
-      .addColumn('terminal', 'text', (column) => column.notNull().references('terminals.name'))
-      .addColumn('uid', 'integer', (column) => column.notNull())
-      .addColumn('user_id', 'text', (column) => column.notNull())
-      .addPrimaryKeyConstraint('terminal_users_key', ['terminal', 'uid'])
-      .execute();
-    await db.schema
-      .createTable('own_users')
-      .addColumn('terminal', 'text', (column) => column.notNull().references('terminals.name'))
-      .addColumn('user_id', 'text', (column) => column.notNull().references('enrolments.user_id'))
-      .addColumn('noted_at', 'integer', (column) => column.notNull())
-      .addPrimaryKeyConstraint('own_users_key', ['terminal', 'user_id'])
-      .execute();
-    await createEntries(db);
-  },
-};
-
-/** Two pages change per new entry, the table's and the key's: each more would be felt at the door. */
-async function createEntries(db: Kysely<Tables>): Promise<void> {
-  await db.schema
-    .createTable('entries')
-    .addColumn('id', 'integer', (column) => column.primaryKey().notNull())
-    .addColumn('terminal', 'text', (column) => column.notNull().references('terminals.name'))
-    .addColumn('clock_epoch', 'integer', (column) => column.notNull())
-    .addColumn('user_id', 'text', (column) => column.notNull())
-    .addColumn('terminal_time', 'text', (column) => column.notNull())
-    .addColumn('arrived_at', 'integer', (column) => column.notNull())
-    .addColumn('corrected_at', 'integer')
-    .addColumn('verify', 'integer', (column) => column.notNull())
-    .addColumn('state', 'integer', (column) => column.notNull())
-    .addColumn('outcome', 'text')
-    .addColumn('reason', 'text')
-    .addColumn('decided_by', 'text')
-    .addColumn('membership_id', 'text')
-    .addColumn('check_in_id', 'text')
-    .addColumn('store_ms', 'real')
-    .addColumn('cobot_ms', 'real')
-    .addColumn('unlock_ms', 'real')
-    .addColumn('total_ms', 'real')
-    .addColumn('opened_at', 'integer')
-    .addColumn('completed_at', 'integer')
-    .addUniqueConstraint('entries_once', ['terminal', 'clock_epoch', 'user_id', 'terminal_time'])
-    .execute();
-}
-
-/** What was found out about a terminal, and how its access rules were before the bridge changed them. */
-const passports: Migration = {
-  async up(db: Kysely<Tables>) {
-    await db.schema.alterTable('terminals').addColumn('passport', 'text').execute();
-    await db.schema.alterTable('terminals').addColumn('probed_at', 'integer').execute();
-    await db.schema.alterTable('terminals').addColumn('relay_memory', 'text').execute();
-  },
-};
+import { first } from './migrations/0001-first.ts';
+import { passports } from './migrations/0002-passports.ts';
+import { claims } from './migrations/0003-claims.ts';
+import { people } from './migrations/0004-people.ts';
+import { sync } from './migrations/0005-sync.ts';
+import { privacy } from './migrations/0006-privacy.ts';
 
 /** Every change of the database's shape, in the order of its name. A name that was published never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-passports': passports,
+  '0003-claims': claims,
+  '0004-people': people,
+  '0005-sync': sync,
+  '0006-privacy': privacy,
 };

@@ -1,48 +1,61 @@
-import { openDatabase } from './open-database.ts';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { approvalRecords } from './approvals.ts';
+import { auditOf } from './audit.ts';
+import { cardRecords } from './cards.ts';
+import { consentRecords } from './consents.ts';
+import type { OpenOptions } from './database.ts';
 import { enrolmentRecords } from './enrolments.ts';
-import type { EnrolmentRecords } from './enrolments.ts';
 import { entryRecords } from './entries.ts';
-import type { EntryRecords } from './entries.ts';
+import { lateCheckInRecords } from './late-check-ins.ts';
+import { memberNumberRecords } from './member-numbers.ts';
 import { memberRecords } from './members.ts';
-import type { MemberRecords } from './members.ts';
+import { openDatabase } from './open-database.ts';
+import { syncReportRecords } from './sync-reports.ts';
+import { terminalMarkRecords } from './terminal-marks.ts';
 import { terminalUserRecords } from './terminal-users.ts';
-import type { TerminalUserRecords } from './terminal-users.ts';
 import { terminalRecords } from './terminals.ts';
-import type { TerminalRecords } from './terminals.ts';
-import { inTransaction } from './transaction.ts';
+import { tombstoneRecords } from './tombstones.ts';
+import { passingMasterKey } from './vault/master-key.ts';
+import type { MasterKeySource } from './vault/master-key.ts';
+import { vaultOf } from './vault/vault.ts';
 
 /** Everything the bridge keeps on disk. */
-export interface Store {
-  entries: EntryRecords;
-  members: MemberRecords;
-  enrolments: EnrolmentRecords;
-  terminals: TerminalRecords;
-  terminalUsers: TerminalUserRecords;
-  /** Throws when the database cannot be read, or somebody keeps it from being written. */
-  check(): void;
-  /** Idempotent. */
-  close(): Promise<void>;
+export type Store = Awaited<ReturnType<typeof openStore>>;
+
+/** What opening the store can be told. */
+export interface StoreOptions extends Pick<OpenOptions, 'exclusive'> {
+  /** Where the vault's key comes from; left out, templates can be opened by this program only, until it ends. */
+  masterKey?: MasterKeySource;
 }
 
-/** Opens the store at a path (`:memory:` for none), brought up to date. Throws `BridgeError`. */
-export async function openStore(file: string): Promise<Store> {
-  const { db, raw } = await openDatabase(file);
-  const ask = raw.prepare('select next_value from counters limit 1');
-  let isOpen = true;
+/**
+ * Opens the store, brought up to date: a data file by its path (`:memory:` for none), a PostgreSQL database by its URL.
+ * Throws `BridgeError`; see {@link openDatabase}.
+ */
+export async function openStore(place: string, options: StoreOptions = {}) {
+  const { masterKey = passingMasterKey(), ...opening } = options;
+  const database = await openDatabase(place, opening);
+  const { db } = database;
+  const memberNumbers = memberNumberRecords(db, randomInt);
   return {
-    entries: entryRecords(db, raw),
-    members: memberRecords(db, raw),
-    enrolments: enrolmentRecords(db, raw),
-    terminals: terminalRecords(db, raw),
-    terminalUsers: terminalUserRecords(db, raw),
-    check() {
-      inTransaction(raw, () => ask.get());
-    },
-    async close() {
-      if (!isOpen) return;
-      isOpen = false;
-      await db.destroy();
-      if (raw.isOpen) raw.close();
-    },
+    entries: entryRecords(database),
+    members: memberRecords(db),
+    enrolments: enrolmentRecords(db),
+    cards: cardRecords(db),
+    memberNumbers,
+    terminals: terminalRecords(db),
+    terminalUsers: terminalUserRecords(db),
+    terminalMarks: terminalMarkRecords(db),
+    tombstones: tombstoneRecords(db),
+    syncReports: syncReportRecords(db),
+    approvals: approvalRecords(db),
+    lateCheckIns: lateCheckInRecords(db),
+    vault: vaultOf({ db, masterKey, randomBytes }),
+    consents: consentRecords(db, randomUUID),
+    audit: auditOf(db, memberNumbers),
+    /** Rejects when an entry could not be written now: the database is away, or somebody keeps it from being written. */
+    check: () => database.check(),
+    /** Idempotent. */
+    close: () => database.close(),
   };
 }

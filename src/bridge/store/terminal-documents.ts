@@ -63,6 +63,43 @@ const relayMemorySchema: z.ZodType<RelayMemory> = z.object({
   users: z.array(z.object({ uid: z.number(), zones })).optional(),
 });
 
+const markSchema = z.object({
+  serialNumber: z.string(),
+  /** Of the member list: the terminal holds what it said up to here. */
+  revision: z.number(),
+  /** UTC ms. */
+  confirmedAt: z.number(),
+  /** How many users of ours it held. */
+  ours: z.number(),
+  /** `uid userId` of everybody with rights at the terminal's menu. */
+  admins: z.array(z.string()).readonly(),
+  lockOn: z
+    .string()
+    .optional()
+    .transform((value) => value ?? undefined),
+  templates: z.number(),
+  /** When the templates' table was last read as a whole, UTC ms. */
+  templatesReadAt: z
+    .number()
+    .optional()
+    .transform((value) => value ?? undefined),
+  /** Slot of the terminal's time zones by schedule. */
+  zones: z.record(z.string(), z.number()),
+  /** It does not take high slot numbers. */
+  lowSlots: z.boolean(),
+  /** A run began to write and was not confirmed: what is missing then may be its own doing. */
+  isUnderWay: z.boolean(),
+});
+
+/** What is remembered of a terminal from the last sync that was confirmed by reading back. */
+export interface TerminalMark extends Omit<z.output<typeof markSchema>, 'zones'> {
+  zones: Readonly<Record<string, number>>;
+}
+
+export function readMark(json: string | null): TerminalMark | undefined {
+  return markSchema.safeParse(parsed(json)).data;
+}
+
 /** Undefined where there is none, or one that this version cannot read: then the terminal is asked again. */
 export function readPassport(json: string | null): Passport | undefined {
   return passportSchema.safeParse(parsed(json)).data;

@@ -1,7 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
+import { inPortions } from './in-portions.ts';
 import type { Tables } from './schema.ts';
-import { inTransaction } from './transaction.ts';
 
 /** A user's slot and printed id in one terminal. */
 export interface UserSlot {
@@ -13,20 +12,30 @@ export interface UserSlot {
 export type TerminalUserRecords = ReturnType<typeof terminalUserRecords>;
 
 /** Typed access to the users of each terminal, and to which of them are ours. */
-export function terminalUserRecords(db: Kysely<Tables>, raw: DatabaseSync) {
-  const put = raw.prepare(
-    'insert into terminal_users (terminal, uid, user_id) values (?, ?, ?) ' +
-      'on conflict (terminal, uid) do update set user_id = excluded.user_id',
-  );
-  const remove = raw.prepare('delete from terminal_users where terminal = ? and uid = ?');
-
+export function terminalUserRecords(db: Kysely<Tables>) {
   const usersOf = async (terminal: string): Promise<UserSlot[]> => {
     const rows = await db
       .selectFrom('terminal_users')
       .select(['uid', 'user_id'])
       .where('terminal', '=', terminal)
+      .orderBy('uid')
       .execute();
     return rows.map((row) => ({ uid: row.uid, userId: row.user_id }));
+  };
+
+  const put = (terminal: string, users: readonly UserSlot[]) =>
+    db
+      .insertInto('terminal_users')
+      .values(users.map(({ uid, userId }) => ({ terminal, uid, user_id: userId })))
+      .onConflict((conflict) =>
+        conflict.columns(['terminal', 'uid']).doUpdateSet((eb) => ({ user_id: eb.ref('excluded.user_id') })),
+      )
+      .execute();
+
+  const forgetOwn = async (terminal: string, userIds: readonly string[]): Promise<void> => {
+    await inPortions(userIds, (portion) =>
+      db.deleteFrom('own_users').where('terminal', '=', terminal).where('user_id', 'in', portion).execute(),
+    );
   };
 
   return {
@@ -36,36 +45,33 @@ export function terminalUserRecords(db: Kysely<Tables>, raw: DatabaseSync) {
     async replace(terminal: string, users: readonly UserSlot[]): Promise<void> {
       const stored = new Map((await usersOf(terminal)).map(({ uid, userId }) => [uid, userId]));
       const now = new Map(users.map(({ uid, userId }) => [uid, userId]));
-      const changed = [...now].filter(([uid, userId]) => stored.get(uid) !== userId);
+      const changed = [...now]
+        .filter(([uid, userId]) => stored.get(uid) !== userId)
+        .map(([uid, userId]) => ({ uid, userId }));
+      await inPortions(changed, (portion) => put(terminal, portion));
       const gone = [...stored.keys()].filter((uid) => !now.has(uid));
-      if (changed.length + gone.length === 0) return;
-      inTransaction(raw, () => {
-        for (const [uid, userId] of changed) put.run(terminal, uid, userId);
-        for (const uid of gone) remove.run(terminal, uid);
-      });
+      await inPortions(gone, (portion) =>
+        db
+          .deleteFrom('terminal_users')
+          .where('terminal', '=', terminal)
+          .where('uid', 'in', portion)
+          .execute(),
+      );
     },
 
-    put(terminal: string, { uid, userId }: UserSlot): void {
-      put.run(terminal, uid, userId);
+    /** Notes, before they are written, that this bridge puts the users into that terminal. On the disk when it resolves. */
+    async noteOwn(terminal: string, userIds: readonly string[], atUtcMs: number): Promise<void> {
+      await inPortions(userIds, (portion) =>
+        db
+          .insertInto('own_users')
+          .values(portion.map((userId) => ({ terminal, user_id: userId, noted_at: atUtcMs })))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+      );
     },
 
-    /** Notes, before it is written, that this bridge puts the user into that terminal. */
-    async noteOwn(terminal: string, userId: string, atUtcMs: number): Promise<void> {
-      await db
-        .insertInto('own_users')
-        .values({ terminal, user_id: userId, noted_at: atUtcMs })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    },
-
-    /** Takes a note back: the user was not written. */
-    async forgetOwn(terminal: string, userId: string): Promise<void> {
-      await db
-        .deleteFrom('own_users')
-        .where('terminal', '=', terminal)
-        .where('user_id', '=', userId)
-        .execute();
-    },
+    /** The users are not in that terminal: they were not written, or are removed. */
+    forgetOwn,
 
     async ownUserIds(terminal: string): Promise<Set<string>> {
       const rows = await db

@@ -1,11 +1,10 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { isSameFirmware, type Passport } from '../../protocol/passport.ts';
 import { isEmptyMemory, type RelayMemory } from '../../protocol/relay-hold.ts';
 import type { ClockReading } from '../terminals/clock-reading.ts';
+import { inPortions } from './in-portions.ts';
 import type { Tables } from './schema.ts';
 import { readPassport, readRelayMemory } from './terminal-documents.ts';
-import { inTransaction } from './transaction.ts';
 
 /** What is remembered of a terminal between two connections. */
 export interface KnownTerminal {
@@ -34,13 +33,7 @@ export interface KeptPassport {
 export type TerminalRecords = ReturnType<typeof terminalRecords>;
 
 /** Typed access to what is kept about terminals. */
-export function terminalRecords(db: Kysely<Tables>, raw: DatabaseSync) {
-  const forgetUsers = raw.prepare('delete from terminal_users where terminal = ?');
-  const forgetOwn = raw.prepare('delete from own_users where terminal = ?');
-  const setSerial = raw.prepare(
-    'update terminals set serial_number = ?, passport = null, probed_at = null, relay_memory = null where name = ?',
-  );
-  const setRelayMemory = raw.prepare('update terminals set relay_memory = ? where name = ?');
+export function terminalRecords(db: Kysely<Tables>) {
   const documentsOf = (name: string) =>
     db
       .selectFrom('terminals')
@@ -68,12 +61,14 @@ export function terminalRecords(db: Kysely<Tables>, raw: DatabaseSync) {
     },
 
     /** Which unit stands at that place. What was written into an earlier one is not in the new one. */
-    setSerialNumber(name: string, serialNumber: string): void {
-      inTransaction(raw, () => {
-        forgetUsers.run(name);
-        forgetOwn.run(name);
-        setSerial.run(serialNumber, name);
-      });
+    async setSerialNumber(name: string, serialNumber: string): Promise<void> {
+      // First, and in portions: what a stop leaves behind here is only forgotten the next time.
+      await forgetUsersOf(db, name);
+      await db
+        .updateTable('terminals')
+        .set({ serial_number: serialNumber, passport: null, probed_at: null, relay_memory: null })
+        .where('name', '=', name)
+        .execute();
     },
 
     /** Times of this terminal may repeat from now on; the new epoch. */
@@ -100,9 +95,13 @@ export function terminalRecords(db: Kysely<Tables>, raw: DatabaseSync) {
       return readRelayMemory((await documentsOf(name)).relay_memory);
     },
 
-    /** On the disk when it returns. */
-    rememberRelay(name: string, memory: RelayMemory): void {
-      setRelayMemory.run(isEmptyMemory(memory) ? null : JSON.stringify(memory), name);
+    /** On the disk when it resolves. */
+    async rememberRelay(name: string, memory: RelayMemory): Promise<void> {
+      await db
+        .updateTable('terminals')
+        .set({ relay_memory: isEmptyMemory(memory) ? null : JSON.stringify(memory) })
+        .where('name', '=', name)
+        .execute();
     },
 
     async passport(name: string): Promise<Passport | undefined> {
@@ -143,4 +142,35 @@ export function terminalRecords(db: Kysely<Tables>, raw: DatabaseSync) {
       });
     },
   };
+}
+
+async function forgetUsersOf(db: Kysely<Tables>, terminal: string): Promise<void> {
+  const users = await db
+    .selectFrom('terminal_users')
+    .select('uid')
+    .where('terminal', '=', terminal)
+    .execute();
+  await inPortions(users, (portion) =>
+    db
+      .deleteFrom('terminal_users')
+      .where('terminal', '=', terminal)
+      .where(
+        'uid',
+        'in',
+        portion.map(({ uid }) => uid),
+      )
+      .execute(),
+  );
+  const own = await db.selectFrom('own_users').select('user_id').where('terminal', '=', terminal).execute();
+  await inPortions(own, (portion) =>
+    db
+      .deleteFrom('own_users')
+      .where('terminal', '=', terminal)
+      .where(
+        'user_id',
+        'in',
+        portion.map((row) => row.user_id),
+      )
+      .execute(),
+  );
 }

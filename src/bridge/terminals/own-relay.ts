@@ -77,7 +77,7 @@ async function putBack(parts: OwnRelayParts, memory: RelayMemory, left: RelayMem
   const { session, terminal, records, log } = parts;
   await refusalOf(parts, 'own-relay-not-put-back', async () => {
     await releaseRelay(session, memory);
-    records.rememberRelay(terminal.name, left);
+    await records.rememberRelay(terminal.name, left);
     log.warn({ event: 'own-relay-put-back', terminal: terminal.name });
   });
 }

@@ -165,12 +165,12 @@ export class UserDesk {
     if (this.#taken.has(userId)) return this.isForeign(userId) ? 'taken' : 'already-there';
     const uid = this.#freeUid();
     // Noted first: if the bridge dies right after writing, it still knows the user for its own.
-    await this.#records.noteOwn(this.#terminal, userId, this.#clock.wallNow());
+    await this.#records.noteOwn(this.#terminal, [userId], this.#clock.wallNow());
     this.#own.add(userId);
     const slot = await this.#put(uid, userId, this.#fittedName(name));
     if (slot === undefined) {
       this.#own.delete(userId);
-      await this.#records.forgetOwn(this.#terminal, userId);
+      await this.#records.forgetOwn(this.#terminal, [userId]);
       return 'failed';
     }
     this.#userIds.set(slot.uid, userId);

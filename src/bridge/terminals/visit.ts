@@ -125,7 +125,8 @@ export class Visit {
     if (expected !== undefined && expected !== this.serialNumber)
       throw otherTerminal(terminal, this.serialNumber, expected);
     serialNumbers.claim(this.serialNumber, name);
-    if (known.serialNumber !== this.serialNumber) store.terminals.setSerialNumber(name, this.serialNumber);
+    if (known.serialNumber !== this.serialNumber)
+      await store.terminals.setSerialNumber(name, this.serialNumber);
     const records = store.terminals;
     const watch = new ClockWatch({ terminal: name, timeZone, records, clock, log }, known);
     this.#clockWatch = watch;

@@ -18,7 +18,7 @@ export interface AppParts {
   store: Pick<Store, 'entries' | 'members' | 'terminals'>;
   fleet: Pick<Fleet, 'status'>;
   desk: Pick<EnrolmentDesk, 'enrol'>;
-  health: () => HealthReport;
+  health: () => Promise<HealthReport>;
   log: Log;
 }
 

