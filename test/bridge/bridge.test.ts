@@ -183,6 +183,21 @@ test('a stop does not wait for a Cobot that says nothing', async () => {
   expect(await next.entries()).toMatchObject([{ userId, outcome: 'interrupted', openedAt: null }]);
 });
 
+test('a second bridge on the same data does not start, whatever its port, and the first goes on', async () => {
+  const first = await started();
+  await expect(
+    startBridge(configFrom(settings()), {
+      clock,
+      cobot,
+      connect: async () => session,
+      logDestination: { write: () => undefined },
+    }),
+  ).rejects.toMatchObject({ code: 'store-in-use', advice: expect.stringContaining('stop the other one') });
+  const { userId } = await first.enrol('m1');
+  press(userId);
+  await eventually('opened', () => session.asked.includes('openDoor 5'));
+});
+
 test('a start that fails leaves nothing open', async () => {
   const bridge = await started();
   const port = Number(new URL(bridge.httpUrl).port);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EntryJournal } from '../../src/bridge/entries/journal.ts';
-import type { Page } from '../../src/bridge/entries/journal.ts';
+import type { Page } from '../../src/bridge/entries/page.ts';
 import { BridgeError } from '../../src/bridge/errors.ts';
 import type { Soon } from '../../src/bridge/store/database.ts';
 import { openStore } from '../../src/bridge/store/store.ts';

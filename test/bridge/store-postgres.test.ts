@@ -63,7 +63,8 @@ describe.skipIf(isMissing)(
     test('a bridge that was killed keeps nobody out', async () => {
       const database = await newDatabase();
       await holdAndKill(database.place);
-      await opened(database, { exclusive: true });
+      const store = await opened(database, { exclusive: true });
+      await expect(store.check()).resolves.toBeUndefined();
     });
 
     test('what is wrong with a statement itself stays wrong; a server that only takes reads may take writes later', async () => {

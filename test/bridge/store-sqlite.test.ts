@@ -30,8 +30,9 @@ const claim = 1;
 test('a new data file is made, with its folder, in the safest mode, for the bridge’s account only', async () => {
   const { place } = await newDataFile();
   const file = join(dirname(place), 'data', 'bridge.sqlite');
-  const { db, close } = await openDatabase(file);
-  onTestFinished(close);
+  const database = await openDatabase(file);
+  onTestFinished(() => database.close());
+  const { db } = database;
   const pragma = async (name: string) => (await sql.raw(`pragma ${name}`).execute(db)).rows;
   expect(await pragma('journal_mode')).toEqual([{ journal_mode: 'wal' }]);
   expect(await pragma('synchronous')).toEqual([{ synchronous: 2 }]);
@@ -90,7 +91,7 @@ test('an upgraded data file has the same shape as a new one', async () => {
 test('an entry waits for a transaction on the other connection, and for nothing else', async () => {
   const { place } = await newDataFile();
   const database = await openDatabase(place);
-  onTestFinished(database.close);
+  onTestFinished(() => database.close());
   const entries = entryRecords(database);
   await terminalRecords(database.db).know('front');
   const order: string[] = [];
@@ -123,8 +124,9 @@ test('an entry is on the disk at once while nothing else is written', async () =
 test('what comes in thousands is written in small transactions, with a turn for everybody else in between', async () => {
   const { place } = await newDataFile();
   const sizes: number[] = [];
-  const { db, close } = await openDatabase(place, { onTransaction: (rows) => sizes.push(rows) });
-  onTestFinished(close);
+  const database = await openDatabase(place, { onTransaction: (rows) => sizes.push(rows) });
+  onTestFinished(() => database.close());
+  const { db } = database;
   const ids = Array.from({ length: 1050 }, (_, index) => `m${index}`);
   const [members, terminals, users, tombstones] = [
     memberRecords(db),
@@ -159,5 +161,6 @@ test('what comes in thousands is written in small transactions, with a turn for 
 test('a bridge that was killed keeps nobody out', async () => {
   const database = await newDataFile();
   await holdAndKill(database.place);
-  await opened(database, { exclusive: true });
+  const store = await opened(database, { exclusive: true });
+  await expect(store.check()).resolves.toBeUndefined();
 });

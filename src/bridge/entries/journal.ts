@@ -5,21 +5,7 @@ import type { Log } from '../log.ts';
 import type { Soon } from '../store/database.ts';
 import type { EntryEnd, EntryRecords, NewEntry } from '../store/entries.ts';
 import { mayPass } from '../store/failure.ts';
-
-/** An entry's place in the journal. */
-export interface Page {
-  /**
-   * `writing`: the database has it, and has not answered. `waiting`: it could not be written yet. `failed`: it never can
-   * be.
-   */
-  state: 'writing' | 'written' | 'repeated' | 'waiting' | 'failed';
-  /** The row, once it is written. */
-  id: number | undefined;
-  /** Why it failed. */
-  problem?: unknown;
-  /** Resolves when the database has answered; only while it is being written. */
-  answered?: Promise<void> | undefined;
-}
+import type { Page } from './page.ts';
 
 /** What a journal works with. */
 export interface JournalParts {

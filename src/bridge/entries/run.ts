@@ -1,7 +1,7 @@
 import type { EntryEnd, NewEntry } from '../store/entries.ts';
 import { correctedMs } from '../terminals/clock-reading.ts';
 import { wallText } from '../terminals/wall-clock.ts';
-import type { Page } from './journal.ts';
+import type { Page } from './page.ts';
 import type { EntryPlace, Verification } from './ports.ts';
 
 /** An entry on its way, with what each hop took so far. */
