@@ -5,6 +5,7 @@ import { freePort } from '../support/free-port.ts';
 import { House } from '../support/house.ts';
 import { storeContract } from './support/store/contract.ts';
 import { entryForTest, opened, postgresDatabase, withMembers } from './support/store/database-under-test.ts';
+import { cutLink } from './support/store/cut-link.ts';
 import { holdAndKill } from './support/store/killed-holder.ts';
 import { startPostgres } from './support/store/postgres-server.ts';
 
@@ -45,6 +46,18 @@ describe.skipIf(isMissing)(
         code: 'store-in-use',
       });
       expect(await store.entries.list({ limit: 9 })).toHaveLength(1);
+    });
+
+    test('where the way to the server was cut, the bridge does not stand in its own way', async () => {
+      const database = await newDatabase();
+      await (await withMembers(database)).close();
+      const way = new URL(database.place);
+      const link = await cutLink(Number(way.port));
+      way.port = String(link.port);
+      const store = await opened({ place: way.href }, { exclusive: true });
+      link.cut();
+      await store.check().catch(() => undefined);
+      expect(await store.entries.add(entryForTest, { claim })).toBe(1);
     });
 
     test('a bridge whose place was taken while it was cut off records nothing, and keeps it for later', async () => {

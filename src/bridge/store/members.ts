@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import { inPortions } from './in-portions.ts';
+import { inPortions, otherTurns } from './in-portions.ts';
 import { readFields, readPasses, readTexts, type KnownPass } from './member-documents.ts';
 import type { Tables } from './schema.ts';
 import type { MembersTable } from './tables/people.ts';
@@ -43,6 +43,9 @@ export interface KnownMember extends MemberFacts {
   refreshedAt: number;
 }
 
+/** Members that are read at once: a few ms of work. */
+const PAGE = 200;
+
 /** The store's part about members. */
 export type MemberRecords = ReturnType<typeof memberRecords>;
 
@@ -50,6 +53,17 @@ export type MemberRecords = ReturnType<typeof memberRecords>;
 export function memberRecords(db: Kysely<Tables>) {
   const change = (membershipId: string, values: Partial<Insertable<MembersTable>>) =>
     db.updateTable('members').set(values).where('membership_id', '=', membershipId).execute();
+
+  const enrolledAfter = (membershipId: string) =>
+    db
+      .selectFrom('members')
+      .innerJoin('enrolments', 'enrolments.membership_id', 'members.membership_id')
+      .selectAll('members')
+      .select('enrolments.user_id')
+      .where('members.membership_id', '>', membershipId)
+      .orderBy('members.membership_id')
+      .limit(PAGE)
+      .execute();
 
   return {
     /** Writes what Cobot said about members now; those it did not name stay as they were. */
@@ -96,17 +110,19 @@ export function memberRecords(db: Kysely<Tables>) {
         .execute();
     },
 
-    /** The enrolled members. */
+    /** The enrolled members, in the order of their memberships' ids. */
     async enrolled(): Promise<KnownMember[]> {
-      const rows = await db
-        .selectFrom('members')
-        .innerJoin('enrolments', 'enrolments.membership_id', 'members.membership_id')
-        .selectAll('members')
-        .select('enrolments.user_id')
-        .orderBy('enrolments.created_at')
-        .orderBy('enrolments.user_id')
-        .execute();
-      return rows.map(fromRow);
+      const members: KnownMember[] = [];
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        // Page after page, so that whoever is at a door has a turn in between.
+        // oxlint-disable-next-line no-await-in-loop
+        const page: KnownMember[] = (await enrolledAfter(after)).map(fromRow);
+        members.push(...page);
+        after = page.length === PAGE ? page.at(-1)?.membershipId : undefined;
+        // oxlint-disable-next-line no-await-in-loop
+        if (after !== undefined) await otherTurns();
+      }
+      return members;
     },
 
     /** Custom fields by label, of members that are known. */

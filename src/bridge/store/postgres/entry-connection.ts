@@ -26,6 +26,12 @@ interface Link {
   ready: Promise<void>;
 }
 
+/** By which the server knows a connection of ours. */
+interface ServerSession {
+  pid: number;
+  since: string;
+}
+
 /**
  * The entries' own connection. An exclusive one takes an advisory lock before anything else, and the server lets go of it
  * with the connection: so whoever writes entries holds the lock at that very moment, and a bridge that died holds none.
@@ -34,6 +40,8 @@ export class EntryConnection {
   readonly #url: string;
   readonly #exclusive: boolean;
   #link: Link | undefined;
+  /** The last one that held the lock. */
+  #session: ServerSession | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
@@ -92,9 +100,26 @@ export class EntryConnection {
 
   #connect(): Link {
     const client = new Client({ ...connectionSettings(this.#url), query_timeout: ANSWER_MS });
-    const link = { client, ready: prepare(client, this.#exclusive) };
+    const link = { client, ready: this.#prepare(client) };
     client.on('error', () => this.#drop(link));
     return link;
+  }
+
+  async #prepare(client: Client): Promise<void> {
+    await client.connect();
+    if (!this.#exclusive) return;
+    // A box that lost its power keeps the lock for twenty seconds, not for hours.
+    await client.query(
+      'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 2;' +
+        `set lock_timeout = ${LEASE_WAIT_MS}`,
+    );
+    if (this.#session !== undefined) await endSession(client, this.#session);
+    await takeLease(client);
+    await client.query('set lock_timeout = 0');
+    const { rows } = await client.query<ServerSession>(
+      'select pid, backend_start::text as since from pg_stat_activity where pid = pg_backend_pid()',
+    );
+    [this.#session] = rows;
   }
 
   #drop(link: Link): void {
@@ -105,16 +130,12 @@ export class EntryConnection {
 
 function ignore(): void {}
 
-async function prepare(client: Client, exclusive: boolean): Promise<void> {
-  await client.connect();
-  if (!exclusive) return;
-  // A box that lost its power keeps the lock for twenty seconds, not for hours.
+/** Where the way to the server was cut, the server still keeps our old connection, and the lock with it. */
+async function endSession(client: Client, { pid, since }: ServerSession): Promise<void> {
   await client.query(
-    'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 2;' +
-      `set lock_timeout = ${LEASE_WAIT_MS}`,
+    'select pg_terminate_backend(pid) from pg_stat_activity where pid = $1 and backend_start::text = $2',
+    [pid, since],
   );
-  await takeLease(client);
-  await client.query('set lock_timeout = 0');
 }
 
 /** The lock is per schema, where a database holds several. */

