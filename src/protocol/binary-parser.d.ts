@@ -8,6 +8,7 @@ declare module 'binary-parser' {
     int32(name: string): this;
     seek(bytes: number): this;
     array(name: string, options: { type: Parser; readUntil: 'eof' }): this;
+    create(block: new () => { records: unknown[] }): this;
     /** What `layout.ts` compiles always has one array, `records`. */
     parse(bytes: Uint8Array): { records: Record<string, unknown>[] };
   }

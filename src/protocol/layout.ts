@@ -1,4 +1,5 @@
 import { Parser } from 'binary-parser';
+import { compileCompletion } from './complete-records.ts';
 import { TerminalError } from './errors.ts';
 import type { Field } from './fields.ts';
 import type { TextEncodingName } from './text.ts';
@@ -43,6 +44,19 @@ export interface ReadAllOptions extends TextOptions {
 /** Text is cut from blocks of this size, so that a small string never keeps a whole dump alive. */
 const blockBytes = 32_768;
 
+/**
+ * What a parser makes of a block. binary-parser adds `$parent` and `$root` to it and takes them away again; had it to
+ * make room for them, the object would become a slow one, and the code for it would be compiled anew again and again.
+ */
+class Block {
+  records: Record<string, unknown>[] = [];
+  $root: unknown = this;
+  $parent: unknown = null;
+}
+
+/** V8 forgets how objects look, and the code for them, with the last of a kind. */
+const keptAlive: unknown[] = [new Block()];
+
 export function defineLayout<const F extends Fields>(
   name: string,
   size: number,
@@ -58,44 +72,21 @@ export function defineLayout(name: string, size: number, fields: Fields): Layout
       });
     taken = offset + width;
   }
-  const cuts = entries.flatMap(([key, { cut }]) => (cut === undefined ? [] : [{ key, cut }]));
-  const conversions = entries.flatMap(([key, { fromNumber }]) =>
-    fromNumber === undefined ? [] : [{ key, fromNumber }],
-  );
+  const complete = compileCompletion(entries);
   const parsers = new Map<number, Parser>();
 
   const readAll = (bytes: Uint8Array, { stride = size, encoding = 'utf8' }: ReadAllOptions = {}) => {
     if (!Number.isInteger(stride) || stride < size || bytes.length % stride !== 0)
       throw broken(`${bytes.length} bytes are not a whole number of ${stride}-byte records`);
     const parser = parsers.get(stride) ?? compile(stride);
-    parsers.set(stride, parser);
-    const perBlock = Math.max(1, Math.floor(blockBytes / stride)) * stride;
-    if (bytes.length <= perBlock) return readBlock(parser, bytes, stride, encoding);
     // Of its final length, since growing copies.
     const all = Array<Record<string, unknown>>(bytes.length / stride);
-    let index = 0;
-    for (let start = 0; start < bytes.length; start += perBlock)
-      for (const record of readBlock(parser, bytes.subarray(start, start + perBlock), stride, encoding)) {
-        all[index] = record;
-        index += 1;
-      }
-    return all;
-  };
-
-  const readBlock = (parser: Parser, bytes: Uint8Array, stride: number, encoding: TextEncodingName) => {
-    const { records } = parser.parse(bytes);
-    const latin1 =
-      cuts.length === 0 ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-    for (const { key, cut } of cuts) {
-      let start = 0;
-      for (const record of records) {
-        record[key] = cut(bytes, start, latin1, encoding);
-        start += stride;
-      }
+    const perBlock = Math.max(1, Math.floor(blockBytes / stride));
+    for (let index = 0; index < all.length; index += perBlock) {
+      const block = bytes.subarray(index * stride, (index + perBlock) * stride);
+      complete(parser.parse(block).records, all, index, block, stride, encoding);
     }
-    for (const { key, fromNumber } of conversions)
-      for (const record of records) record[key] = fromNumber(Number(record[key]));
-    return records;
+    return all;
   };
 
   function compile(stride: number): Parser {
@@ -108,7 +99,10 @@ export function defineLayout(name: string, size: number, fields: Fields): Layout
       at = field.offset + (field.numeric === undefined ? 1 : field.width);
     }
     if (stride > at) record.seek(stride - at);
-    return new Parser().array('records', { type: record, readUntil: 'eof' });
+    const parser = new Parser().array('records', { type: record, readUntil: 'eof' }).create(Block);
+    parsers.set(stride, parser);
+    keptAlive.push(readAll(new Uint8Array(stride), { stride }));
+    return parser;
   }
 
   const writeInto = (

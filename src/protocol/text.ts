@@ -14,10 +14,8 @@ const decode = (bytes: Uint8Array, encoding: TextEncodingName): string =>
 export function decodeText(bytes: Uint8Array, encoding: TextEncodingName): string {
   const end = bytes.indexOf(0);
   const used = Buffer.from(bytes.buffer, bytes.byteOffset, end < 0 ? bytes.length : end);
-  const latin1 = used.toString('latin1');
-  if (encoding === 'latin1' || isAscii(latin1)) return latin1;
   // The same text, without iconv's detour.
-  return encoding === 'utf8' ? used.toString('utf8') : decode(used, encoding);
+  return encoding === 'gbk' ? decode(used, encoding) : used.toString(encoding);
 }
 
 /** The encoded bytes, whole; throws `ours` where the encoding cannot write a character. */
