@@ -4,14 +4,13 @@ import {
   directRequest,
   prepareBufferLayout,
   preparedLayout,
-  windowLayout,
   type Table,
 } from './commands/bulk.ts';
 import type { Connection } from './connection.ts';
 import { DatasetCollector } from './dataset-collector.ts';
 import { ignoreTerminalError, TerminalError } from './errors.ts';
-import { refusal } from './refusal.ts';
-import { WindowPlan } from './window-plan.ts';
+import { PreparedWindows } from './prepared-windows.ts';
+import { refusal, refusedBothWays } from './refusal.ts';
 
 export interface BulkReadOptions {
   /** Longest silence between two packets, ms. */
@@ -41,11 +40,13 @@ export async function readTable(
     onProgress: options.onProgress,
   });
   const { timeoutMs, signal } = options;
+  const purpose = `read ${table.name}`;
   const request = { one: 1, command: table.command, type: table.type, ext: 0 };
   let preparedSize: number | undefined;
   const first = await connection.request(commandCode.prepareBuffer, prepareBufferLayout.write(request), {
     timeoutMs,
     signal,
+    purpose,
     onFrame: (frame) => {
       if (frame.command === replyCode.ok && frame.data.length >= preparedLayout.size && collector.isEmpty) {
         preparedSize = preparedLayout.read(frame.data, { longer: true }).size;
@@ -56,7 +57,7 @@ export async function readTable(
   });
   if (preparedSize !== undefined) {
     try {
-      await readWindows(connection, collector, preparedSize, options);
+      await new PreparedWindows(connection, { ...options, purpose }).read(0, preparedSize, collector);
     } finally {
       await freeBuffer(connection, timeoutMs);
     }
@@ -64,42 +65,6 @@ export async function readTable(
     await readDirectly(connection, table, collector, options, refusal(first));
   }
   return unwrap(collector.bytes(), table);
-}
-
-async function readWindows(
-  connection: Connection,
-  collector: DatasetCollector,
-  size: number,
-  options: BulkReadOptions,
-): Promise<void> {
-  collector.announce(size);
-  const plan = new WindowPlan(connection.kind);
-  for (let offset = 0; offset < size; ) {
-    const window = { offset, size: Math.min(plan.bytes, size - offset) };
-    const timeoutMs = plan.silenceMs(options.timeoutMs);
-    try {
-      await readWindow(connection, collector, window, { ...options, timeoutMs });
-      offset += window.size;
-      plan.succeeded();
-    } catch (error) {
-      plan.failed(error);
-    }
-  }
-}
-
-async function readWindow(
-  connection: Connection,
-  collector: DatasetCollector,
-  window: { offset: number; size: number },
-  { timeoutMs, signal }: BulkReadOptions,
-): Promise<void> {
-  collector.expect(window.size);
-  const last = await connection.request(commandCode.readBuffer, windowLayout.write(window), {
-    timeoutMs,
-    signal,
-    onFrame: (frame) => collector.take(frame),
-  });
-  if (collector.wasRefused) throw refusal(last);
 }
 
 async function readDirectly(
@@ -113,15 +78,12 @@ async function readDirectly(
   const last = await connection.request(table.command, directRequest(table), {
     timeoutMs,
     signal,
+    purpose: `read ${table.name}`,
     // Executed twice, its answers could mix the table of two moments.
     resend: false,
     onFrame: (frame) => collector.take(frame),
   });
-  if (collector.wasRefused)
-    throw new TerminalError('refusal', `refused to send ${table.name}, buffered and directly`, {
-      reason: 'refused',
-      cause: new AggregateError([refused, refusal(last)]),
-    });
+  if (collector.wasRefused) throw refusedBothWays(table.name, refused, refusal(last));
 }
 
 /** Best effort: a terminal drops the old buffer at the next 1503 anyway, and a dead link has no buffer. */

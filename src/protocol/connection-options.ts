@@ -35,4 +35,17 @@ export interface RequestOptions {
   resend?: boolean | undefined;
   /** For answers of several packets: looks at each and says whether more must come. Throwing ends the request. */
   onFrame?: ((frame: Frame) => 'more' | 'done') | undefined;
+  /**
+   * Asked after each packet: until what it returns has resolved nothing more is read from the link, events included, so
+   * that the peer of a stream has to wait. The request fails where this takes longer than {@link longestHoldMs} in all, or
+   * than {@link doorPatienceMs} while a door waits to be opened.
+   */
+  hold?: (() => Promise<void> | undefined) | undefined;
+  /** What it is for, in errors, such as `read users`; default the command's name. */
+  purpose?: string | undefined;
 }
+
+/** For so long, all in all, whoever takes an answer in pieces may keep the link from being read. */
+export const longestHoldMs = 5000;
+/** The same, at a time, while a door waits. */
+export const doorPatienceMs = 100;

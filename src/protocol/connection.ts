@@ -1,6 +1,12 @@
 import { assertSendable } from './allow-list.ts';
 import { commandCode, commandName, replyCode } from './command-codes.ts';
-import type { ConnectionOptions, LogEntry, RequestOptions } from './connection-options.ts';
+import {
+  doorPatienceMs,
+  longestHoldMs,
+  type ConnectionOptions,
+  type LogEntry,
+  type RequestOptions,
+} from './connection-options.ts';
 import type { TerminalError } from './errors.ts';
 import { Failures } from './failures.ts';
 import { headerSize, nextReplyId, type Frame } from './frame.ts';
@@ -72,8 +78,7 @@ export class Connection {
 
   /** Sends a request when its turn comes; resolves with the last frame of its answer. */
   request(command: number, data: Uint8Array | undefined, options: RequestOptions): Promise<Frame> {
-    const name = commandName(command);
-    const { signal, sendBefore } = options;
+    const { signal, sendBefore, purpose: name = commandName(command) } = options;
     if (this.#end !== undefined) return Promise.reject(this.#failures.gone(this.#end.error, name));
     if (signal?.aborted === true) return Promise.reject(this.#failures.aborted(signal, name));
     try {
@@ -90,15 +95,19 @@ export class Connection {
       priority: options.priority ?? 'normal',
       resend: this.kind === 'datagram' && mayGoOutAgain(command) && options.resend !== false,
       onFrame: options.onFrame,
+      hold: options.hold,
       sendBefore,
       sentAt: 0,
       answerBytes: 0,
+      heldMs: 0,
+      held: undefined,
       replyId: undefined,
       stopTimer: undefined,
       stopRepeats: undefined,
       settle: (outcome) => {
         pending.stopTimer?.();
         pending.stopRepeats?.();
+        pending.held?.release();
         signal?.removeEventListener('abort', onAbort);
         this.#queue.remove(pending);
         if (this.#current === pending) this.#current = undefined;
@@ -117,6 +126,7 @@ export class Connection {
     }
     signal?.addEventListener('abort', onAbort, { once: true });
     this.#queue.add(pending);
+    this.#current?.held?.hurry();
     this.#sendNext();
     return promise;
   }
@@ -177,7 +187,10 @@ export class Connection {
           if (this.#end !== undefined) return;
           if (isDiscarded(item)) this.#discard(item);
           else this.#take(item, arrivedAt);
-          if (turns.isOver) await turns.next();
+          const pending = this.#current;
+          const taken = pending?.hold?.();
+          if (pending !== undefined && taken !== undefined) await this.#holdUntil(taken, pending);
+          else if (turns.isOver) await turns.next();
         }
         turns.end();
       }
@@ -185,6 +198,27 @@ export class Connection {
     } catch (error) {
       this.close(this.#failures.from(error, 'reading from the terminal failed'));
     }
+  }
+
+  /** Reads nothing until `taken`, the end of the request under way, or the end of everybody's patience. */
+  async #holdUntil(taken: Promise<void>, pending: Pending): Promise<void> {
+    const { clock } = this.#options;
+    const since = clock.now();
+    const over = Promise.withResolvers<void>();
+    const hurry = () => {
+      pending.stopTimer?.();
+      const left = longestHoldMs - pending.heldMs - (clock.now() - since);
+      const ms = this.#queue.hasDoor ? Math.min(left, doorPatienceMs) : left;
+      pending.stopTimer = clock.schedule(ms, () =>
+        pending.settle({ error: this.#failures.notTaken(pending.name) }),
+      );
+    };
+    pending.held = { release: over.resolve, hurry };
+    hurry();
+    await Promise.race([taken, over.promise]);
+    pending.held = undefined;
+    pending.heldMs += clock.now() - since;
+    if (this.#current === pending) this.#startTimer(pending);
   }
 
   #take(frame: Frame, arrivedAt: number): void {
@@ -227,7 +261,7 @@ export class Connection {
       return;
     }
     pending.answerBytes += frame.data.length;
-    const elapsedMs = this.#options.clock.now() - pending.sentAt;
+    const elapsedMs = this.#options.clock.now() - pending.sentAt - pending.heldMs;
     if (state === 'done') pending.settle({ frame });
     else if (isDribble(pending.answerBytes, elapsedMs))
       pending.settle({ error: this.#failures.timedOut(elapsedMs, pending.name) });

@@ -12,6 +12,8 @@ export interface CollectorOptions {
   /** Over datagrams the pieces of an answer are put in order by their numbers. */
   kind: WireKind;
   onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
+  /** Takes the bytes in their order instead of their being kept: {@link DatasetCollector.bytes} has only the first then. */
+  onBytes?: ((bytes: Uint8Array) => void) | undefined;
 }
 
 /**
@@ -36,6 +38,11 @@ export class DatasetCollector {
 
   constructor(options: CollectorOptions) {
     this.#options = options;
+  }
+
+  /** Bytes of the whole dataset, once it is known. */
+  get totalBytes(): number | undefined {
+    return this.#total;
   }
 
   get isEmpty(): boolean {
@@ -150,9 +157,16 @@ export class DatasetCollector {
   #append(data: Uint8Array): void {
     const end = this.#filled + data.length;
     this.#check(end);
-    this.#reserve(end);
-    this.#bytes.set(data, this.#filled);
+    const { onBytes } = this.#options;
+    // The length prefix is needed here in any case.
+    const kept =
+      onBytes === undefined ? data : data.subarray(0, Math.max(0, datasetPrefixSize - this.#filled));
+    if (kept.length > 0) {
+      this.#reserve(this.#filled + kept.length);
+      this.#bytes.set(kept, this.#filled);
+    }
     this.#filled = end;
+    onBytes?.(data);
     if (this.#until === undefined && end >= datasetPrefixSize)
       this.announce(datasetPrefixSize + new DataView(this.#bytes.buffer).getUint32(0, true));
   }
@@ -183,7 +197,7 @@ function padded(data: Uint8Array): Uint8Array {
   return whole;
 }
 
-function tooLarge(size: number, maxBytes: number): TerminalError {
+export function tooLarge(size: number, maxBytes: number): TerminalError {
   return new TerminalError('wire', `${size} bytes announced, more than the ${maxBytes} allowed`, {
     reason: 'too-large',
   });

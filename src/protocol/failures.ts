@@ -45,6 +45,14 @@ export class Failures {
     return this.make('transport', 'not-sent', 'its time had passed before it could be sent', { command });
   }
 
+  /** Whoever takes an answer in pieces kept the link waiting for too long. */
+  notTaken(command: string): TerminalError {
+    return this.make('transport', 'timed-out', 'what came was taken too slowly, and the rest was let go', {
+      command,
+      advice: 'This terminal sends tables without a pause: read the table at once, or do less for each row.',
+    });
+  }
+
   aborted(signal: AbortSignal | undefined, command: string): TerminalError {
     return this.make('transport', 'aborted', 'given up', { command, cause: signal?.reason });
   }

@@ -19,3 +19,11 @@ export function refusal(frame: Frame): TerminalError {
       });
   }
 }
+
+/** A table that the terminal sends neither buffered (1503) nor directly. */
+export function refusedBothWays(table: string, ...refusals: readonly TerminalError[]): TerminalError {
+  return new TerminalError('refusal', `refused to send ${table}, buffered and directly`, {
+    reason: 'refused',
+    cause: new AggregateError(refusals),
+  });
+}

@@ -14,12 +14,18 @@ export interface Pending {
   /** Whether it may go out again over a wire that loses packets. */
   readonly resend: boolean;
   readonly onFrame: ((frame: Frame) => 'more' | 'done') | undefined;
+  /** Asked after each packet: what to wait for before the link is read on. */
+  readonly hold: (() => Promise<void> | undefined) | undefined;
   readonly settle: (outcome: { frame: Frame } | { error: TerminalError }) => void;
   readonly sendBefore: number | undefined;
   /** When it was sent, ms of the clock. */
   sentAt: number;
   /** Data bytes of its answer so far. */
   answerBytes: number;
+  /** How long the link was not read for its sake, ms. */
+  heldMs: number;
+  /** Set while the link is not read for its sake. */
+  held: { release: () => void; hurry: () => void } | undefined;
   /** Given when it is sent. */
   replyId: number | undefined;
   stopTimer: (() => void) | undefined;
@@ -37,6 +43,10 @@ export class RequestQueue {
   remove(pending: Pending): void {
     const index = this.#waiting.indexOf(pending);
     if (index >= 0) this.#waiting.splice(index, 1);
+  }
+
+  get hasDoor(): boolean {
+    return this.#waiting.some(({ priority }) => priority === 'door');
   }
 
   next(): Pending | undefined {

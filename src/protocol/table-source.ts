@@ -1,23 +1,41 @@
 import { commandCode, replyCode } from './command-codes.ts';
-import { datasetPrefixSize, prepareBufferLayout, preparedLayout, type Table } from './commands/bulk.ts';
-import { readTable } from './bulk.ts';
-import { DatasetCollector } from './dataset-collector.ts';
+import {
+  datasetPrefixSize,
+  directRequest,
+  prepareBufferLayout,
+  preparedLayout,
+  type Table,
+} from './commands/bulk.ts';
+import { DatasetCollector, tooLarge } from './dataset-collector.ts';
 import type { Dialogue } from './dialogue.ts';
 import { TerminalError } from './errors.ts';
 import { u32 } from './fields.ts';
 import { defineLayout } from './layout.ts';
-import { PreparedWindows, streamWindowBytes, type SourceOptions } from './prepared-windows.ts';
+import { PassingTable, type PassingOptions } from './passing-table.ts';
+import { PreparedWindows, streamWindowBytes } from './prepared-windows.ts';
+import { refusal, refusedBothWays } from './refusal.ts';
 import { free } from './upload.ts';
 
-/** A table that waits to be read piece by piece. Offsets count from the first record. */
+/** A table that is taken piece by piece, in order. Offsets count from the first record. */
 export interface TableSource {
   /** Bytes of all records. */
   readonly bytes: number;
   /** The beginning of the records, at most a window of them; forgotten with the first {@link read}. */
   readonly head: Uint8Array;
-  read(offset: number, size: number): Promise<Uint8Array>;
-  /** Lets the terminal forget what it has prepared. */
+  /** It is on its way already: nothing else can be asked before it has come whole. */
+  readonly isPassing: boolean;
+  /** Whole records from `offset` on: at least one, at most `size` bytes. */
+  read(offset: number, size: number, recordSize: number): Promise<Uint8Array>;
+  /** After the last record: throws where the answer did not end as announced. */
+  end(): Promise<void>;
+  /** Lets go of the rest: the terminal forgets what it has prepared, what is on its way goes by. */
   close(): Promise<void>;
+}
+
+export interface SourceOptions extends PassingOptions {
+  /** Longest silence between two packets, ms. */
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
 }
 
 const nothing = new Uint8Array(0);
@@ -27,7 +45,7 @@ const lengthLayout = defineLayout('length of a dataset', datasetPrefixSize, { by
 
 /**
  * Has the terminal prepare a table (1503) and fetches its beginning. One that refuses, or sends the table at once, gives
- * no windows to choose: then the whole of it is read first.
+ * no windows to choose: what it sends is taken as it comes.
  */
 export async function openTable(
   dialogue: Dialogue,
@@ -35,39 +53,63 @@ export async function openTable(
   options: SourceOptions,
 ): Promise<TableSource> {
   const { connection } = dialogue;
-  const { timeoutMs, signal, maxDatasetBytes: maxBytes } = options;
-  const collector = new DatasetCollector({ maxBytes, kind: connection.kind });
+  const { timeoutMs, signal } = options;
+  const common = { timeoutMs, signal, purpose: `read ${table.name}` };
+  const passing = new PassingTable(connection, options);
   const request = { one: 1, command: table.command, type: table.type, ext: 0 };
   let size: number | undefined;
-  await connection.request(commandCode.prepareBuffer, prepareBufferLayout.write(request), {
-    timeoutMs,
-    signal,
+  const answer = connection.request(commandCode.prepareBuffer, prepareBufferLayout.write(request), {
+    ...common,
+    hold: () => passing.hold(),
     onFrame: (frame) => {
       const isPrepared = frame.command === replyCode.ok && frame.data.length >= preparedLayout.size;
-      if (!isPrepared || !collector.isEmpty) return collector.take(frame);
+      if (!isPrepared || !passing.isEmpty) return passing.take(frame);
       size = preparedLayout.read(frame.data, { longer: true }).size;
       return 'done';
     },
   });
-  if (size === undefined) {
-    const records = collector.wasRefused
-      ? await readTable(connection, table, options)
-      : withoutLength(collector.bytes(), collector.bytes().length, table).records;
-    options.onHeld(records.length);
-    return wholeSource(records);
-  }
-  const windows = new PreparedWindows(dialogue, options);
+  await passing.begin(answer);
+  if (size !== undefined) return openWindows(dialogue, table, size, { ...options, ...common });
+  if (!passing.wasRefused) return passingSource(passing, table);
+  const direct = new PassingTable(connection, options);
+  const second = connection.request(table.command, directRequest(table), {
+    ...common,
+    // Executed twice, its answers could mix the table of two moments.
+    resend: false,
+    hold: () => direct.hold(),
+    onFrame: (frame) => direct.take(frame),
+  });
+  await direct.begin(second);
+  if (direct.wasRefused) throw refusedBothWays(table.name, refusal(await answer), refusal(await second));
+  return passingSource(direct, table);
+}
+
+async function openWindows(
+  dialogue: Dialogue,
+  table: Table,
+  size: number,
+  options: SourceOptions & { purpose: string },
+): Promise<TableSource> {
+  const { connection } = dialogue;
+  const windows = new PreparedWindows(connection, options);
+  const read = async (offset: number, length: number) => {
+    const collector = new DatasetCollector({ maxBytes: options.maxDatasetBytes, kind: connection.kind });
+    await windows.read(offset, length, collector);
+    return collector.bytes();
+  };
   try {
-    collector.announce(size);
-    const first = await windows.read(0, Math.min(streamWindowBytes, size));
+    if (size > options.maxDatasetBytes) throw tooLarge(size, options.maxDatasetBytes);
+    const first = await read(0, Math.min(streamWindowBytes, size));
     const { bytes, records } = withoutLength(first, size, table);
     const source = {
       bytes,
       head: records,
+      isPassing: false,
       read: (offset: number, length: number) => {
         source.head = nothing;
-        return windows.read(datasetPrefixSize + offset, length);
+        return read(datasetPrefixSize + offset, length);
       },
+      end: async () => undefined,
       close: () => free(dialogue),
     };
     return source;
@@ -77,13 +119,25 @@ export async function openTable(
   }
 }
 
-function wholeSource(records: Uint8Array): TableSource {
-  return {
-    bytes: records.length,
-    head: records.subarray(0, streamWindowBytes),
-    read: async (offset, size) => records.subarray(offset, offset + size),
-    close: async () => undefined,
-  };
+async function passingSource(passing: PassingTable, table: Table): Promise<TableSource> {
+  try {
+    const { bytes, records } = withoutLength(passing.head(), passing.totalBytes, table);
+    const source = {
+      bytes,
+      head: records,
+      isPassing: true,
+      read: (offset: number, length: number, recordSize: number) => {
+        source.head = nothing;
+        return passing.read(datasetPrefixSize + offset, length, recordSize);
+      },
+      end: () => passing.end(),
+      close: () => passing.close(),
+    };
+    return source;
+  } catch (error) {
+    await passing.close();
+    throw error;
+  }
 }
 
 /** The records in the beginning of a dataset of `size` bytes, and how many bytes all of them have. */

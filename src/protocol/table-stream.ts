@@ -39,6 +39,12 @@ export interface StreamParts {
  * the next window is asked for when the batch is done with. Until the loop has ended nothing else can use the terminal's
  * buffer (other tables, uploads); doors, events and single requests go on. What ends the loop frees the buffer.
  * A table that disagrees with the terminal's own count is an error, before its first row.
+ *
+ * A terminal without such a buffer sends the whole table once asked. Then a batch holds what has come, and while enough
+ * waits to be taken the terminal is made to wait: nothing else comes from it meanwhile, no event and no answer. So a loop
+ * over such a table has to be quick: taking more than {@link longestHoldMs} in all, or having a door wait for more than
+ * {@link doorPatienceMs}, ends it with an error. Whether all rows have come is known only at the end: rows that were
+ * handed out before an error are not the whole table.
  */
 export class TableStream<Row> implements AsyncIterable<Row[]> {
   readonly #parts: StreamParts;
@@ -54,7 +60,7 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
 
   /**
    * The most bytes of the table that were in memory at a time, those of packets under way included: two windows at
-   * most, or the whole table where the terminal does not let us choose windows.
+   * most. Over UDP, where a terminal without windows cannot be made to wait, it is the whole table.
    */
   get mostHeldBytes(): number {
     return this.#mostHeldBytes;
@@ -68,7 +74,7 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
     try {
       const opened = await step(() => this.#open());
       if (opened === undefined) return;
-      const { source, recordSize } = opened;
+      const { source, recordSize, counted } = opened;
       try {
         let records = wholeRecords(source.head, recordSize);
         for (let offset = 0; ; ) {
@@ -78,10 +84,12 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
           // While the next window comes, this one is not needed any more.
           records = nothing;
           if (rows.length > 0) yield rows;
-          if (offset >= source.bytes) return;
+          if (offset >= source.bytes) break;
           const most = Math.max(recordSize, wholeBytes(streamWindowBytes, recordSize));
-          records = await step(() => source.read(offset, Math.min(most, source.bytes - offset)));
+          const size = Math.min(most, source.bytes - offset);
+          records = await step(() => source.read(offset, size, recordSize));
         }
+        await step(() => this.#end(source, recordSize, counted));
       } finally {
         await source.close();
       }
@@ -91,9 +99,10 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
   }
 
   /** Undefined where the terminal has no rows. */
-  async #open(): Promise<{ source: TableSource; recordSize: number } | undefined> {
+  async #open(): Promise<{ source: TableSource; recordSize: number; counted: number } | undefined> {
     const { dialogue, sizes } = this.#parts;
-    const { table, recordSizes, isPlausible, count } = this.#kind;
+    const { table, recordSizes, isPlausible } = this.#kind;
+    const count = async () => this.#kind.count(await sizes());
     const options = {
       signal: this.#options.signal,
       timeoutMs: dialogue.timeoutMs,
@@ -102,23 +111,37 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
         this.#mostHeldBytes = Math.max(this.#mostHeldBytes, bytes);
       },
     };
-    let before = count(await sizes());
+    let before = await count();
     let bytes = 0;
     for (let tries = 0; tries < maxTries; tries += 1) {
       if (before === 0) return undefined;
       const source = await openTable(dialogue, table, options);
-      const after = count(await sizes());
-      const recordSize = deriveRecordSize(source.bytes, [before, after], recordSizes);
+      const counted = source.isPassing ? before : await count();
+      const recordSize = deriveRecordSize(source.bytes, [before, counted], recordSizes);
       if (recordSize !== undefined && isPlausible(wholeRecords(source.head, recordSize), recordSize))
-        return { source, recordSize };
+        return { source, recordSize, counted: before };
       await source.close();
       bytes = source.bytes;
+      const after = source.isPassing ? await count() : counted;
       if (before === after) break;
       before = after;
     }
-    throw new TerminalError(
+    throw this.#disagreement(before, bytes);
+  }
+
+  /** Of a table on its way the terminal's count could not be asked for again before all of it had come. */
+  async #end(source: TableSource, recordSize: number, before: number): Promise<void> {
+    await source.end();
+    if (!source.isPassing) return;
+    const after = this.#kind.count(await this.#parts.sizes());
+    if (deriveRecordSize(source.bytes, [before, after], this.#kind.recordSizes) !== recordSize)
+      throw this.#disagreement(after, source.bytes);
+  }
+
+  #disagreement(count: number, bytes: number): TerminalError {
+    return new TerminalError(
       'wire',
-      `the terminal holds ${before} ${table.name}, and ${bytes} bytes came, which is not that many records`,
+      `the terminal holds ${count} ${this.#kind.table.name}, and ${bytes} bytes came, which is not that many records`,
       { reason: 'incomplete' },
     );
   }

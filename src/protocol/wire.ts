@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { Inbox } from './inbox.ts';
 import { givenUp, lostLink, unreachable } from './link-errors.ts';
 import { systemClock, type Clock } from './timers.ts';
@@ -27,14 +27,28 @@ export interface OpenWireOptions {
   clock?: Clock | undefined;
 }
 
-/** From here on a TCP peer is made to wait until what it sent has been read. A single read may go beyond by 64 KiB. */
-const fullBytes = 131_072;
+/** The most that is read from a socket at a time. */
+const readBytes = 16_384;
+
+/** From here on a TCP peer is made to wait until what it sent has been read. A single read may go beyond. */
+const fullBytes = 8192;
 
 /** A TCP link with Nagle's algorithm off. Throws `transport` with advice where nothing can be reached. */
 export async function netWire(options: OpenWireOptions): Promise<Wire> {
   const { host, port, timeoutMs, signal, clock = systemClock } = options;
   if (signal?.aborted === true) throw givenUp(signal);
-  const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 });
+  const inbox = new Inbox({ fullBytes, onRoom: () => socket.resume() });
+  const socket = connect({
+    ...{ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 },
+    // A stream would read on when it is paused, and more at a time than may be held here.
+    onread: {
+      buffer: new Uint8Array(readBytes),
+      callback: (size, buffer) => {
+        inbox.put(Uint8Array.from(buffer.subarray(0, size)));
+        return !inbox.isFull;
+      },
+    },
+  });
   await new Promise<void>((resolve, reject) => {
     const settle = () => {
       stopTimer();
@@ -55,16 +69,6 @@ export async function netWire(options: OpenWireOptions): Promise<Wire> {
       resolve();
     });
     signal?.addEventListener('abort', onAbort, { once: true });
-  });
-  return socketWire(socket);
-}
-
-/** A wire over a socket that is already connected. */
-export function socketWire(socket: Socket): Wire {
-  const inbox = new Inbox({ fullBytes, onRoom: () => socket.resume() });
-  socket.on('data', (chunk: Buffer) => {
-    inbox.put(chunk);
-    if (inbox.isFull) socket.pause();
   });
   socket.on('error', (cause) => inbox.end(lostLink(cause)));
   socket.on('close', () => inbox.end(undefined));

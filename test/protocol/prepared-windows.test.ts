@@ -35,7 +35,7 @@ test.each([
     });
     const { bytes, head } = source;
     const rest =
-      bytes > head.length ? await source.read(head.length, bytes - head.length) : new Uint8Array(0);
+      bytes > head.length ? await source.read(head.length, bytes - head.length, 1) : new Uint8Array(0);
     await source.close();
     return concat(head, rest);
   };
