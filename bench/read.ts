@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts';
 import { withChildren } from './child.ts';
 import { figure, type Figure } from './goal.ts';
+import { growthFigures } from './read/growth.ts';
 import {
   contentsSchema,
   foreignClients,
@@ -46,7 +47,8 @@ export const readBench: Bench<keyof Numbers> = {
       const measure = new ReadMeasure({ terminal, contents, start, context });
       const swift = await measure.inTurns(0, { runs, foreignRuns: 0 });
       const paced = await measure.inTurns(paceMs, { runs, foreignRuns });
-      const own = [...ownFigures(swift, 'off', '<= 3'), ...ownFigures(paced, 'on', '<= 1.15')];
+      const growth = await growthFigures({ punches, runs, start, context });
+      const own = [...ownFigures(swift, 'off', '<= 3'), ...ownFigures(paced, 'on', '<= 1.15'), ...growth];
       const rows = [...rowFigures(swift, 'off', numbers), ...rowFigures(paced, 'on', numbers)];
       if (foreignRuns === 0) return [...own, ...rows];
       const swiftForeign = await measure.atOnce(0, foreignClients);

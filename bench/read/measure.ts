@@ -22,7 +22,7 @@ export type Results = ReadonlyMap<ClientName, Result>;
 
 const sumsSchema = z.strictObject({ users: z.instanceof(Uint32Array), punches: z.instanceof(Uint32Array) });
 export const contentsSchema = z.strictObject({ whole: sumsSchema, core: sumsSchema });
-const readingSchema = z.object({ ms: z.number(), sums: sumsSchema });
+export const readingSchema = z.object({ ms: z.number(), sums: sumsSchema });
 
 /** After falling short so often a client sits out the rest: each time costs ten seconds, and no goal waits for it. */
 const shortRunsAllowed: Partial<Record<ClientName, number>> = { 'node-zklib': 2 };

@@ -23,6 +23,7 @@ import { Fleet } from './terminals/fleet.ts';
 import type { TerminalReport } from './terminals/fleet.ts';
 import { Keeper } from './terminals/keeper.ts';
 import { SerialNumbers } from './terminals/serial-number.ts';
+import { Whereabouts } from './terminals/whereabouts.ts';
 import type { TerminalSession } from './terminals/session-port.ts';
 import { createApp } from './web/app.ts';
 import { listen } from './web/listen.ts';
@@ -117,9 +118,15 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     const fleet = new Fleet(
       config.terminals.map((terminal) => {
         const memory: ConnectionMemory = {};
+        const { timeZone, doorDeadlineMs, deniedBit, followAfterSeconds } = config;
+        const followIn = terminal.followIn ?? config.followIn;
+        const whereabouts = new Whereabouts({ terminal, followIn, followAfterSeconds, store, clock, log });
         const connect = (signal: AbortSignal) =>
-          deps.connect?.(terminal, signal) ?? connectTo(terminal, { clock, log, signal, memory });
-        const { timeZone, doorDeadlineMs, deniedBit } = config;
+          deps.connect?.(terminal, signal) ??
+          whereabouts.connect(
+            (host) => connectTo({ ...terminal, host }, { clock, log, signal, memory }),
+            signal,
+          );
         const random = deps.random ?? Math.random;
         return new Keeper({
           terminal,
@@ -132,6 +139,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
           clock,
           log,
           connect,
+          whereabouts,
           random,
         });
       }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressesIn } from '../../protocol/address-range.ts';
 import { maxUnlockTime, unlockUnits } from '../../protocol/commands/door.ts';
 import { isTimeZone, systemTimeZone } from '../terminals/wall-clock.ts';
 
@@ -36,6 +37,19 @@ const commKey = z
   .transform(Number)
   .refine((key) => key <= 0xffff_ffff, { error: commKeyError });
 
+/** Where a terminal that has a new address may be looked for. */
+const range = z.string({ error: 'must be a range such as 192.168.1.0/24' }).refine(isPrivateRange, {
+  error: 'must be a private IPv4 range of at most 1,024 addresses, such as 192.168.1.0/24',
+});
+
+function isPrivateRange(text: string): boolean {
+  try {
+    return addressesIn(text).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 const screenSchema = z.strictObject({
   width: wholeNumber(8, 40, 'columns').default(16),
   lines: wholeNumber(1, 8, 'lines').default(4),
@@ -48,6 +62,7 @@ const terminalSchema = z.strictObject({
   }),
   host: text("is missing: write the terminal's IP address or host name"),
   port: port.default(4370),
+  followIn: range.optional(),
   serialNumber: text('must be the serial number as the terminal shows it').optional(),
   commKey: commKey.default(0),
   transport: oneOf(['auto', 'tcp', 'udp']).default('auto'),
@@ -188,6 +203,8 @@ export const configSchema = z
       doorDeadlineMs: wholeNumber(100, 30_000, 'milliseconds').default(3_000),
       maxEventAgeMs: wholeNumber(2_000, 120_000, 'milliseconds').default(10_000),
       deniedBit: oneOf(['refuse', 'ignore']).optional(),
+      followIn: range.optional(),
+      followAfterSeconds: wholeNumber(0, 86_400, 'seconds').default(60),
       cobot: z.strictObject(cobotSchema.shape, {
         error: 'is missing: the section cobot holds spaceUrl and token',
       }),

@@ -4,6 +4,8 @@ import type { OwnRelayState } from './own-relay.ts';
 
 /** What is known of a terminal that is online, as far as the operator may have to do something. */
 export interface AdviceFacts {
+  /** Where it is, if not where the config says. */
+  whereabouts: string | undefined;
   /** Of the clock watch. */
   clock: string | undefined;
   relay: OwnRelayState;
@@ -21,6 +23,7 @@ export interface AdviceFacts {
 /** Sentences for the operator; undefined where all is well. */
 export function adviceOn(facts: AdviceFacts): string | undefined {
   const advice: string[] = [];
+  if (facts.whereabouts !== undefined) advice.push(facts.whereabouts);
   if (facts.clock !== undefined) advice.push(facts.clock);
   if (facts.relay === 'opens-by-itself') {
     advice.push('it opens the door by itself, without Cobot: set its door lock delay to 0 at the terminal');

@@ -36,6 +36,8 @@ export interface VisitParts {
   deniedBit: DeniedBit | undefined;
   store: Pick<Store, 'terminals' | 'terminalUsers' | 'enrolments'>;
   pipeline: Pick<EntryPipeline, 'take' | 'takeUnknownFinger'>;
+  /** Where it is, if not where the config says. */
+  whereabouts?: { readonly advice: string | undefined };
   /** Of all terminals of the house. */
   serialNumbers: SerialNumbers;
   clock: BridgeClock;
@@ -99,6 +101,7 @@ export class Visit {
   /** What the operator should know about a terminal that is online. */
   get advice(): string | undefined {
     return adviceOn({
+      whereabouts: this.#parts.whereabouts?.advice,
       clock: this.#clockWatch?.advice,
       relay: this.#relay,
       ownRelay: this.#parts.terminal.ownRelay,
