@@ -114,6 +114,7 @@ export function buildMachine(
     isDoorOpen: false,
     verdict: undefined,
     lastEvent: undefined,
+    restart: () => undefined,
     changed,
   };
   const problem =

@@ -53,6 +53,8 @@ export interface Machine {
   verdict: Verdict | undefined;
   /** The last live verification. */
   lastEvent: SentEvent | undefined;
+  /** As after a loss of power; set by the terminal around it. */
+  restart(): void;
   /** Something that outlives a loss of power has changed. */
   changed(): void;
 }

@@ -49,6 +49,10 @@ export class OperationLog {
     if (this.#records.length > capacity) this.#records.shift();
   }
 
+  clear(): void {
+    this.#records = [];
+  }
+
   /** All records back to back, oldest first. */
   records(): Uint8Array {
     return Buffer.concat(this.#records);

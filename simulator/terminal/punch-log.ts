@@ -43,6 +43,11 @@ export class PunchLog {
     return this.#bytes.slice(0, this.#count * this.recordSize);
   }
 
+  clear(): void {
+    this.#bytes = new Uint8Array(0);
+    this.#count = 0;
+  }
+
   all(): Punch[] {
     return readPunchRecords(this.records(), this.recordSize);
   }

@@ -48,6 +48,9 @@ function settingsFrom(options: Partial<TerminalSettings>): TerminalSettings {
   return settings;
 }
 
+/** Between the command to restart and the end of the connections: its answer still goes out. */
+const restartAfterMs = 20;
+
 /** A terminal that behaves like a real one, over real TCP and UDP. What people do at it is in {@link Hands}. */
 export class SimulatedTerminal extends Hands {
   readonly host: string;
@@ -59,6 +62,7 @@ export class SimulatedTerminal extends Hands {
   constructor(machine: Machine, ports: Ports, host: string) {
     super(machine);
     this.#machine = machine;
+    machine.restart = () => void machine.time.schedule(restartAfterMs, () => void this.reboot());
     this.#ports = ports;
     this.host = host;
   }

@@ -1,4 +1,5 @@
 import {
+  patchUserRecord,
   readUserRecords,
   writeUserRecord,
   type User,
@@ -110,6 +111,16 @@ export class UserTable {
     this.#templates.deleteAll(uid);
     this.#changes += 1;
     return true;
+  }
+
+  /** Everybody becomes an ordinary user; whether they are disabled stays. */
+  clearAdministrators(): void {
+    for (const { raw, user } of [...this.#rows.values()])
+      this.write(patchUserRecord(raw, { privilege: user.privilege & 1 }, this.#options.encoding));
+  }
+
+  clearTemplates(): void {
+    this.#templates.clear();
   }
 
   clear(): void {

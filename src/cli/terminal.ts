@@ -4,6 +4,7 @@ import { addEnrolmentVerbs } from './terminal/enrolment-verbs.ts';
 import { addLiveVerbs } from './terminal/live-verbs.ts';
 import { addLookVerbs } from './terminal/look-verbs.ts';
 import { addTemplateVerbs } from './terminal/template-verbs.ts';
+import { addUpkeepVerbs } from './terminal/upkeep-verbs.ts';
 
 /** `terminal VERB --host …`: looks into one terminal, without a bridge. Each group of verbs has its own file. */
 export function addTerminalCommand(program: Command): void {
@@ -17,4 +18,5 @@ export function addTerminalCommand(program: Command): void {
   addEnrolmentVerbs(terminal);
   addAccessVerbs(terminal);
   addLiveVerbs(terminal);
+  addUpkeepVerbs(terminal);
 }

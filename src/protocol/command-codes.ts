@@ -10,8 +10,11 @@ export const commandCode = {
   readOption: 11, // CMD_OPTIONS_RRQ
   writeOption: 12, // CMD_OPTIONS_WRQ
   readPunches: 13, // CMD_ATTLOG_RRQ
+  clearData: 14, // CMD_CLEAR_DATA; sent with the kind of the templates only
+  clearPunches: 15, // CMD_CLEAR_ATTLOG
   deleteUser: 18, // CMD_DELETE_USER
   deleteTemplate: 19, // CMD_DELETE_USERTEMP
+  clearAdministrators: 20, // CMD_CLEAR_ADMIN
   readUserGroup: 21, // CMD_USERGRP_RRQ
   writeUserGroup: 22, // CMD_USERGRP_WRQ
   readUserZones: 23, // CMD_USERTZ_RRQ
@@ -24,6 +27,7 @@ export const commandCode = {
   writeCombination: 30, // CMD_ULG_WRQ
   unlock: 31, // CMD_UNLOCK
   clearAccess: 32, // CMD_CLEAR_ACC
+  clearOperations: 33, // CMD_CLEAR_OPLOG
   readOperations: 34, // CMD_OPLOG_RRQ
   freeSizes: 50, // CMD_GET_FREE_SIZES
   startVerify: 60, // CMD_STARTVERIFY
@@ -51,6 +55,7 @@ export const commandCode = {
   exit: 1001, // CMD_EXIT
   enable: 1002, // CMD_ENABLEDEVICE
   disable: 1003, // CMD_DISABLEDEVICE
+  restart: 1004, // CMD_RESTART
   refreshData: 1013, // CMD_REFRESHDATA
   refreshOptions: 1014, // CMD_REFRESHOPTION
   playVoice: 1017, // CMD_TESTVOICE

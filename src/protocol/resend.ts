@@ -6,9 +6,18 @@ const firstSilenceMs = 1000;
 
 /**
  * Never sent twice, though the same reply id tells a terminal that it has answered already: one that keeps no answer
- * would open the door a second time, or put a piece of an upload in twice. Better the request fails.
+ * would open the door a second time, put a piece of an upload in twice, clear what has come since, or restart once more.
+ * Better the request fails.
  */
-const sentOnce: ReadonlySet<number> = new Set([commandCode.unlock, commandCode.data]);
+const sentOnce: ReadonlySet<number> = new Set([
+  commandCode.unlock,
+  commandCode.data,
+  commandCode.clearData,
+  commandCode.clearPunches,
+  commandCode.clearOperations,
+  commandCode.clearAdministrators,
+  commandCode.restart,
+]);
 
 export function mayGoOutAgain(command: number): boolean {
   return !sentOnce.has(command);

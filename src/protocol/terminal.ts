@@ -43,6 +43,7 @@ import type { TerminalOptions, Transport } from './terminal-options.ts';
 import type { TextEncodingName } from './text.ts';
 import { systemClock } from './timers.ts';
 import { overTransports, transportOf } from './transport.ts';
+import { Upkeep } from './upkeep.ts';
 import { UserTable, type UserDraft } from './user-table.ts';
 import type { Wire } from './wire.ts';
 
@@ -93,6 +94,8 @@ export class Terminal {
   readonly fingers: FingerTable;
   /** Legacy faces; `not-supported` where there are none or others. */
   readonly faces: FaceTable;
+  /** Clearing its memory, and restarting it. */
+  readonly upkeep: Upkeep;
   /** Changes to single fields of a user: a card, a password, a group. */
   readonly userTable: UserTable;
   readonly #options: TerminalOptions;
@@ -127,6 +130,7 @@ export class Terminal {
       option: (optionName) => this.option(optionName),
     });
     this.faces = new FaceTable(this.#dialogue, this.userTable);
+    this.upkeep = new Upkeep(this.#dialogue);
     this.#streamParts = { dialogue: this.#dialogue, sizes: () => this.sizes() };
     this.#registration = new EventRegistration(this.#dialogue);
     this.#enrolment = new FingerEnrolment({

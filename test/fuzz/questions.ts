@@ -26,6 +26,13 @@ import {
   startEnrolmentByNumber,
   startVerifying,
 } from '../../src/protocol/commands/enrolment.ts';
+import {
+  clearAdministrators,
+  clearData,
+  clearOperations,
+  clearPunches,
+  dataKind,
+} from '../../src/protocol/commands/clearing.ts';
 import { registerEvents } from '../../src/protocol/commands/events.ts';
 import type { Exchange } from '../../src/protocol/commands/exchange.ts';
 import { deleteFaces, writeFace } from '../../src/protocol/commands/faces.ts';
@@ -37,7 +44,7 @@ import {
   refreshOptions,
   writeOption,
 } from '../../src/protocol/commands/options.ts';
-import { disable, enable, exit, refreshData } from '../../src/protocol/commands/session.ts';
+import { disable, enable, exit, refreshData, restart } from '../../src/protocol/commands/session.ts';
 import {
   deleteTemplate,
   deleteTemplateByUserId,
@@ -121,6 +128,11 @@ export const questions: readonly (Activity & Asking)[] = [
   asking(readCombination, { number: 1 }),
   asking(writeCombination, { number: 2, groups: [1, 2] }),
   asking(clearAccess, undefined),
+  asking(clearPunches, undefined),
+  asking(clearOperations, undefined),
+  asking(clearAdministrators, undefined),
+  asking(clearData, { kind: dataKind.templates }),
+  asking(restart, undefined),
   asking(readVerifyStyle, { uid: 1 }),
   asking(writeVerifyStyle, { uid: 1, style: 1 }),
 ];

@@ -9,16 +9,18 @@ import { errorOf } from './thrown.ts';
 
 /** Everything a terminal is ever sent, by number. A new code has to be written down here too, with a reason to be sent. */
 const expected = [
-  7, 8, 9, 11, 12, 13, 18, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 34, 50, 60, 61, 62, 64, 66, 67,
-  69, 75, 79, 80, 87, 88, 110, 119, 134, 150, 151, 152, 201, 202, 500, 1000, 1001, 1002, 1003, 1013, 1014,
-  1017, 1100, 1102, 1500, 1501, 1502, 1503, 1504, 65_535,
+  7, 8, 9, 11, 12, 13, 14, 15, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 50, 60, 61,
+  62, 64, 66, 67, 69, 75, 79, 80, 87, 88, 110, 119, 134, 150, 151, 152, 201, 202, 500, 1000, 1001, 1002, 1003,
+  1004, 1013, 1014, 1017, 1100, 1102, 1500, 1501, 1502, 1503, 1504, 65_535,
 ];
 
 const batch = fromHex('0c000000 0000 0800');
+const templates = fromHex('02');
 const users = fromHex('01 0900 05000000 00000000');
 
 /** Data with which a code may be sent. */
-const dataFor = (command: number) => (command === 110 ? batch : command === 1503 ? users : undefined);
+const dataFor = (command: number) =>
+  command === 110 ? batch : command === 1503 ? users : command === 14 ? templates : undefined;
 
 const isRefused = (command: number, data?: Uint8Array) =>
   isOurs(errorOf(() => assertSendable(command, data)));
@@ -45,13 +47,19 @@ test.each([
   ['photo names', 2016],
   ['picture of the sensor', 1012],
   ['power off', 1005],
-  ['restart', 1004],
-  ['clear data', 14],
-  ['clear administrators', 20],
   ['write a Mifare card', 76],
   ['change of speed', 1101],
 ])('%s (%i) cannot be sent', (_name, command) => {
   expect(isRefused(command)).toBe(true);
+});
+
+test('14 clears the templates and nothing else, least of all everything', () => {
+  expect(isRefused(14, templates)).toBe(false);
+  expect(isRefused(14)).toBe(true);
+  expect(isRefused(14, zeros(0))).toBe(true);
+  expect(isRefused(14, fromHex('0200'))).toBe(true);
+  for (const kind of Array.from({ length: 256 }, (_, index) => index).filter((each) => each !== 2))
+    expect(isRefused(14, Uint8Array.of(kind))).toBe(true);
 });
 
 test('110 goes out for a batch of users and for nothing else', () => {

@@ -14,6 +14,12 @@ import {
 import { authAnswer } from './auth.ts';
 import type { Answer } from './answer.ts';
 import { freeDataAnswer, prepareBufferAnswer, readBufferAnswer } from './buffered-read.ts';
+import {
+  clearAdministratorsAnswer,
+  clearDataAnswer,
+  clearOperationsAnswer,
+  clearPunchesAnswer,
+} from './clearing.ts';
 import { connectAnswer } from './connect.ts';
 import { deleteTemplateAnswer, deleteTemplateByUserIdAnswer } from './delete-template.ts';
 import { deleteUserAnswer } from './delete-user.ts';
@@ -30,6 +36,7 @@ import { readTemplateAnswer } from './read-template.ts';
 import { refreshDataAnswer } from './refresh-data.ts';
 import { refreshOptionsAnswer } from './refresh-options.ts';
 import { registerEventsAnswer } from './register-events.ts';
+import { restartAnswer } from './restart.ts';
 import { clearScreenAnswer, writeScreenAnswer } from './screen.ts';
 import { stateAnswer } from './state.ts';
 import { readTimeAnswer, writeTimeAnswer } from './time.ts';
@@ -64,6 +71,11 @@ const answers: ReadonlyMap<number, Answer> = new Map(
     writeTimeAnswer,
     writeUserAnswer,
     deleteUserAnswer,
+    clearPunchesAnswer,
+    clearOperationsAnswer,
+    clearAdministratorsAnswer,
+    clearDataAnswer,
+    restartAnswer,
     refreshDataAnswer,
     readUsersAnswer,
     readPunchesAnswer,

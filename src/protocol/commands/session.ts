@@ -27,6 +27,14 @@ export const disable = defineExchange<void, void>({
   reply: acknowledged,
 });
 
+/** RESTART 1004: no data → OK from some firmwares, and the link goes; others go without a word. Source: zk-protocol. */
+export const restart = defineExchange<void, void>({
+  name: 'restart the terminal',
+  command: commandCode.restart,
+  request: nothing,
+  reply: acknowledged,
+});
+
 /** REFRESHDATA 1013, after changes to users. */
 export const refreshData = defineExchange<void, void>({
   name: 'refresh data',
