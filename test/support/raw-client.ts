@@ -1,17 +1,10 @@
 import { connect, type Socket } from 'node:net';
-import { concat, handMadeFrame, sumByHand, toHex } from './hand-made.ts';
+import { ArrivedFrames, type RawFrame } from './arrived-frames.ts';
+import { concat, handMadeFrame, toHex } from './hand-made.ts';
 
 // A client that knows the wire from its description alone: nothing here may import `src/protocol`.
 
-export interface RawFrame {
-  command: number;
-  session: number;
-  replyId: number;
-  data: Uint8Array;
-  isSumRight: boolean;
-}
-
-const deadlineMs = 5000;
+export type { RawFrame };
 
 export class RawClient {
   readonly socket: Socket;
@@ -22,8 +15,7 @@ export class RawClient {
   session = 0;
   replyId = 0;
   #rest: Uint8Array = new Uint8Array(0);
-  readonly #frames: RawFrame[] = [];
-  #wake: (() => void) | undefined;
+  readonly #frames = new ArrivedFrames();
 
   private constructor(socket: Socket) {
     this.socket = socket;
@@ -31,16 +23,15 @@ export class RawClient {
       this.reads.push({ at: performance.now(), bytes: chunk.length });
       this.#rest = concat(this.#rest, chunk);
       this.#cut();
-      this.#wake?.();
     });
     this.closed = new Promise((resolve) => {
       socket.once('close', () => {
-        this.#wake?.();
+        this.#frames.close();
         resolve();
       });
     });
     // A reset is one of the ways a terminal ends a connection; `closed` tells.
-    socket.on('error', () => this.#wake?.());
+    socket.on('error', () => this.#frames.close());
   }
 
   static async open(port: number): Promise<RawClient> {
@@ -90,32 +81,17 @@ export class RawClient {
   }
 
   /** The next frame, in order of arrival. */
-  async next(): Promise<RawFrame> {
-    const giveUpAt = performance.now() + deadlineMs;
-    for (;;) {
-      const frame = this.#frames.shift();
-      if (frame !== undefined) return frame;
-      if (this.socket.destroyed) throw new Error('the connection is closed');
-      if (performance.now() > giveUpAt) throw new Error(`no frame within ${deadlineMs} ms`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 200);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
+  next(): Promise<RawFrame> {
+    return this.#frames.next();
   }
 
-  async nextFrames(count: number): Promise<RawFrame[]> {
-    const frames: RawFrame[] = [];
-    while (frames.length < count) frames.push(await this.next());
-    return frames;
+  nextFrames(count: number): Promise<RawFrame[]> {
+    return this.#frames.nextFrames(count);
   }
 
   /** Frames that have arrived and were not taken yet. */
   get arrived(): number {
-    return this.#frames.length;
+    return this.#frames.count;
   }
 
   close(): void {
@@ -128,19 +104,8 @@ export class RawClient {
       if (toHex(this.#rest.subarray(0, 4)) !== '5050827d') throw new Error('a frame without its magic');
       const length = new DataView(this.#rest.buffer, this.#rest.byteOffset).getUint32(4, true);
       if (this.#rest.length < 8 + length) return;
-      this.#frames.push(parse(this.#rest.subarray(8, 8 + length)));
+      this.#frames.put(this.#rest.subarray(8, 8 + length));
       this.#rest = this.#rest.subarray(8 + length);
     }
   }
-}
-
-function parse(inner: Uint8Array): RawFrame {
-  const view = new DataView(inner.buffer, inner.byteOffset, inner.length);
-  return {
-    command: view.getUint16(0, true),
-    session: view.getUint16(4, true),
-    replyId: view.getUint16(6, true),
-    data: inner.slice(8),
-    isSumRight: sumByHand(inner) === 0,
-  };
 }

@@ -1,18 +1,15 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { onTestFinished } from 'vitest';
-import { handMadePacket, sumByHand } from './hand-made.ts';
-import type { RawFrame } from './raw-client.ts';
+import { ArrivedFrames, type RawFrame } from './arrived-frames.ts';
+import { handMadePacket } from './hand-made.ts';
 
 // A client over UDP that knows the wire from its description alone: nothing here may import `src/protocol`.
-
-const deadlineMs = 5000;
 
 export class RawUdpClient {
   readonly socket: Socket;
   readonly #port: number;
   readonly #host: string;
-  readonly #frames: RawFrame[] = [];
-  #wake: (() => void) | undefined;
+  readonly #frames = new ArrivedFrames();
   session = 0;
   replyId = 0;
 
@@ -20,10 +17,7 @@ export class RawUdpClient {
     this.socket = socket;
     this.#port = port;
     this.#host = host;
-    socket.on('message', (datagram) => {
-      this.#frames.push(parse(datagram));
-      this.#wake?.();
-    });
+    socket.on('message', (datagram) => this.#frames.put(datagram));
   }
 
   /** Closed when the test is over. */
@@ -69,41 +63,16 @@ export class RawUdpClient {
     return this.next();
   }
 
-  async next(): Promise<RawFrame> {
-    const giveUpAt = performance.now() + deadlineMs;
-    for (;;) {
-      const frame = this.#frames.shift();
-      if (frame !== undefined) return frame;
-      if (performance.now() > giveUpAt) throw new Error(`no packet within ${deadlineMs} ms`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 200);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
+  next(): Promise<RawFrame> {
+    return this.#frames.next();
   }
 
-  async nextFrames(count: number): Promise<RawFrame[]> {
-    const frames: RawFrame[] = [];
-    while (frames.length < count) frames.push(await this.next());
-    return frames;
+  nextFrames(count: number): Promise<RawFrame[]> {
+    return this.#frames.nextFrames(count);
   }
 
   /** Packets that have arrived and were not taken yet. */
   get arrived(): number {
-    return this.#frames.length;
+    return this.#frames.count;
   }
-}
-
-function parse(datagram: Uint8Array): RawFrame {
-  const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.length);
-  return {
-    command: view.getUint16(0, true),
-    session: view.getUint16(4, true),
-    replyId: view.getUint16(6, true),
-    data: Uint8Array.from(datagram.subarray(8)),
-    isSumRight: sumByHand(datagram) === 0,
-  };
 }
