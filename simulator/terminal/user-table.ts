@@ -115,7 +115,7 @@ export class UserTable {
 
   /** Everybody becomes an ordinary user; whether they are disabled stays. */
   clearAdministrators(): void {
-    for (const { raw, user } of [...this.#rows.values()])
+    for (const { raw, user } of this.#rows.values())
       this.write(patchUserRecord(raw, { privilege: user.privilege & 1 }, this.#options.encoding));
   }
 

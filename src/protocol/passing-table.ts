@@ -28,6 +28,7 @@ export class PassingTable {
   /** What the taker waits for; the link is read until it is there. */
   #wantedBytes = 0;
   #isSkipping = false;
+  #isWhole = false;
   #answer: Promise<void> = Promise.resolve();
   #failure: { error: unknown } | undefined;
   #change = Promise.withResolvers<void>();
@@ -51,9 +52,9 @@ export class PassingTable {
     return this.#collector.wasRefused;
   }
 
-  /** Bytes of the dataset, its length prefix included; known once {@link begin} has resolved. */
+  /** Bytes of the dataset, its length prefix included; known once {@link begin} has resolved, a guess before. */
   get totalBytes(): number {
-    return this.#collector.totalBytes ?? 0;
+    return this.#collector.totalBytes ?? enoughBytes;
   }
 
   /** For a request's `onFrame`. */
@@ -73,21 +74,22 @@ export class PassingTable {
 
   /** Follows the request whose answer is taken; resolves when it is over, or enough of it is there. */
   async begin(answer: Promise<unknown>): Promise<void> {
-    let isOver = false;
-    this.#answer = answer.then(
-      () => {
-        isOver = true;
-        this.#change.resolve();
-      },
-      (error: unknown) => {
-        this.#fail(error);
-      },
-    );
-    while (!isOver && this.#heldBytes < this.#headBytes) await this.#changed();
+    this.#answer = this.#follow(answer);
+    while (!this.#isWhole && this.#heldBytes < this.#headBytes) await this.#changed();
+  }
+
+  async #follow(answer: Promise<unknown>): Promise<void> {
+    try {
+      await answer;
+      this.#isWhole = true;
+    } catch (error) {
+      this.#failure = { error };
+    }
+    this.#change.resolve();
   }
 
   get #headBytes(): number {
-    return Math.min(this.#collector.totalBytes ?? enoughBytes, enoughBytes);
+    return Math.min(this.totalBytes, enoughBytes);
   }
 
   /** A copy of the first bytes, which stay. */
@@ -136,11 +138,6 @@ export class PassingTable {
     if (this.#isSkipping) return;
     this.#pieces.push(bytes);
     this.#heldBytes += bytes.length;
-    this.#change.resolve();
-  }
-
-  #fail(error: unknown): void {
-    this.#failure = { error };
     this.#change.resolve();
   }
 

@@ -39,7 +39,11 @@ export async function netWire(options: OpenWireOptions): Promise<Wire> {
   if (signal?.aborted === true) throw givenUp(signal);
   const inbox = new Inbox({ fullBytes, onRoom: () => socket.resume() });
   const socket = connect({
-    ...{ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 },
+    host,
+    port,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: 15_000,
     // A stream would read on when it is paused, and more at a time than may be held here.
     onread: {
       buffer: new Uint8Array(readBytes),

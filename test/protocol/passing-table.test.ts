@@ -79,9 +79,8 @@ test('rows come while the table is on its way, and the progress says how far it 
     script: directly(pieces.slice(0, 2)),
   });
   const progress: [number, number][] = [];
-  const batches = terminal
-    .readPunches({ onProgress: (done, total) => progress.push([done, total]) })
-    [Symbol.asyncIterator]();
+  const stream = terminal.readPunches({ onProgress: (done, total) => progress.push([done, total]) });
+  const batches = stream[Symbol.asyncIterator]();
   expect((await batches.next()).value).toHaveLength(409);
   const [request] = asked(13);
   for (const piece of pieces.slice(2))

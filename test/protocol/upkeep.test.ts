@@ -99,7 +99,7 @@ describe('restarting', () => {
     await terminal.received(1004);
     clock.advance(3000);
     await restarted;
-    await connected.closed;
+    expect(await connected.closed).toBeUndefined();
   });
 
   test('one that refuses stays connected', async () => {
@@ -113,6 +113,6 @@ describe('restarting', () => {
     const connected = await clientForTest(terminal);
     await connected.upkeep.restart();
     await until(() => terminal.timeline().some(({ what }) => what.includes('is back')), 'it to be back');
-    await clientForTest(terminal);
+    expect(await (await clientForTest(terminal)).sizes()).toMatchObject({ users: 0 });
   });
 });

@@ -42,9 +42,9 @@ const range = z.string({ error: 'must be a range such as 192.168.1.0/24' }).refi
   error: 'must be a private IPv4 range of at most 1,024 addresses, such as 192.168.1.0/24',
 });
 
-function isPrivateRange(text: string): boolean {
+function isPrivateRange(written: string): boolean {
   try {
-    return addressesIn(text).length > 0;
+    return addressesIn(written).length > 0;
   } catch {
     return false;
   }
