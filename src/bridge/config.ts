@@ -78,10 +78,12 @@ export async function loadConfig(file: string, environment: Environment): Promis
   }
   const config = parseConfig(yaml, { file, environment });
   const folder = dirname(file);
+  const { dataFile, textsFolder } = config;
   const { keyFile } = config.vault;
   return {
     ...config,
-    dataFile: config.dataFile === ':memory:' ? config.dataFile : resolve(folder, config.dataFile),
+    dataFile: dataFile === ':memory:' ? dataFile : resolve(folder, dataFile),
     vault: { ...config.vault, ...(keyFile !== undefined && { keyFile: resolve(folder, keyFile) }) },
+    ...(textsFolder !== undefined && { textsFolder: resolve(folder, textsFolder) }),
   };
 }

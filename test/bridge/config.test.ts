@@ -50,6 +50,19 @@ test('the least a config needs gets every default', () => {
     ownRelay: 'off',
     eventsPerSecond: 10,
     screen: { width: 16, lines: 4, showMs: 5000 },
+    direction: 'entry',
+    hours: [],
+    holdOpen: [],
+    lockdown: false,
+    offline: 'deny',
+    offlineMaxAgeHours: 24,
+    fallback: 'closed',
+    antiPassback: 'off',
+    duress: 'alert',
+    checkOutOnExit: false,
+    checkOutPassPlans: false,
+    matchesPerSecond: 2,
+    ownVoice: 'keep',
   });
 });
 
@@ -228,4 +241,26 @@ test('an empty file and a list instead of settings are told, not crashed on', ()
 
 test('a file that is not there says what to do', async () => {
   await expect(loadConfig('no-such-file.yaml', {})).rejects.toThrow('copy config.example.yaml there');
+});
+
+test.each([
+  ['hours: [{from: "8", to: "20:00"}]', 'terminals[0].hours[0].from must be a time of the day'],
+  ['hours: [{fro: "08:00", to: "20:00"}]', 'did you mean from?'],
+  ['offline: everybody', 'terminals[0].offline must be one of deny, members, members-with-pass'],
+  ['offlineMaxAgeHours: 73', 'terminals[0].offlineMaxAgeHours must be a whole number of hours from 1 to 72'],
+  ['lockdown: maybe', 'terminals[0].lockdown must be true or false'],
+  ['antiPassback: hard', 'terminals[0].antiPassback needs a terminal with direction: exit'],
+  ['fallback: open', 'terminals[0].fallback must be one of closed, members'],
+])('the door setting %s is refused with the fix', (line, problem) => {
+  expect(problemsOf(`${least}    ${line}\n`).join('\n')).toContain(problem);
+});
+
+test('anti-passback is allowed where people leave through a terminal too', () => {
+  const exit = '  - {name: way out, host: 192.0.2.11, direction: exit}\n';
+  expect(problemsOf(`${least}    antiPassback: soft\n${exit}`)).toEqual([]);
+});
+
+test('a language is a language, and its texts are counted from the file', async () => {
+  expect(parseConfig(`language: de-AT\n${least}`, { environment }).language).toBe('de-AT');
+  expect(problemsOf(`language: ../../etc\n${least}`)[0]).toContain('language must be a language');
 });

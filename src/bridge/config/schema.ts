@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { addressesIn } from '../../protocol/address-range.ts';
 import { maxUnlockTime, unlockUnits } from '../../protocol/commands/door.ts';
+import { hoursKeys } from '../doors/hours.ts';
+import { doorSettings } from '../doors/settings.ts';
 import { isTimeZone, systemTimeZone } from '../terminals/wall-clock.ts';
 
 const url = (what: string) =>
@@ -53,7 +55,7 @@ function isPrivateRange(written: string): boolean {
 const screenSchema = z.strictObject({
   width: wholeNumber(8, 40, 'columns').default(16),
   lines: wholeNumber(1, 8, 'lines').default(4),
-  showMs: wholeNumber(500, 60_000, 'milliseconds').default(5_000),
+  showMs: wholeNumber(3_000, 60_000, 'milliseconds').default(5_000),
 });
 
 const terminalSchema = z.strictObject({
@@ -67,12 +69,12 @@ const terminalSchema = z.strictObject({
   commKey: commKey.default(0),
   transport: oneOf(['auto', 'tcp', 'udp']).default('auto'),
   encoding: oneOf(['utf8', 'latin1', 'gbk']).default('utf8'),
-  unlockSeconds: wholeNumber(1, 25, 'seconds').default(5),
-  unlockUnit: oneOf(['seconds', 'tenths', 'fiftieths']).default('seconds'),
+  ...doorSettings,
   whileOpen: oneOf(['wait', 'send']).default('wait'),
   ownRelay: oneOf(['off', 'closed-zone', 'keep']).default('off'),
   eventsPerSecond: wholeNumber(1, 1_000, 'events per second').default(10),
   screen: screenSchema.prefault({}),
+  ownVoice: oneOf(['keep', 'mute']).default('keep'),
 });
 
 /** The wire has one byte for the time, and the unit differs by model. */
@@ -205,6 +207,11 @@ export const configSchema = z
       deniedBit: oneOf(['refuse', 'ignore']).optional(),
       followIn: range.optional(),
       followAfterSeconds: wholeNumber(0, 86_400, 'seconds').default(60),
+      language: z
+        .string({ error: 'must be a language such as en or de' })
+        .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { error: 'must be a language such as en or de-AT' })
+        .optional(),
+      textsFolder: text('must be the path of a folder').optional(),
       cobot: z.strictObject(cobotSchema.shape, {
         error: 'is missing: the section cobot holds spaceUrl and token',
       }),
@@ -221,6 +228,15 @@ export const configSchema = z
         path: ['deniedBit'],
         message:
           'must not be refuse where a terminal has ownRelay: closed-zone, which makes it deny everybody: leave it out',
+      });
+    }
+    const passback = config.terminals.findIndex(({ antiPassback }) => antiPassback !== 'off');
+    if (passback >= 0 && !config.terminals.some(({ direction }) => direction === 'exit')) {
+      context.addIssue({
+        code: 'custom',
+        path: ['terminals', passback, 'antiPassback'],
+        message:
+          'needs a terminal with direction: exit, or whoever came in once would count as inside for the rest of the day',
       });
     }
     if (config.doorDeadlineMs < config.cobotDeadlineMs) {
@@ -248,4 +264,6 @@ export const keysAt: Readonly<Record<string, readonly string[]>> = {
   http: Object.keys(httpSchema.shape),
   'terminals.*': Object.keys(terminalSchema.shape),
   'terminals.*.screen': Object.keys(screenSchema.shape),
+  'terminals.*.hours.*': hoursKeys,
+  'terminals.*.holdOpen.*': hoursKeys,
 };

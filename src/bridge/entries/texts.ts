@@ -1,10 +1,7 @@
 import type { EntryOutcome } from './outcome.ts';
 
-/** Outcomes whose words are the bridge's own. */
-type OwnWords = Exclude<EntryOutcome, 'opened' | 'refused-by-cobot' | 'cobot-rate-limited'>;
-
 /** What a person at the door reads. Short enough for four lines of sixteen columns. */
-export const sentences: Readonly<Record<OwnWords, string>> = {
+export const sentences = {
   'unknown-finger': 'Not recognised. Please try again.',
   'unknown-user': 'Not registered at this door. Please ask the staff.',
   'unknown-token': 'Cobot does not know you at this door. Please ask staff.',
@@ -19,7 +16,7 @@ export const sentences: Readonly<Record<OwnWords, string>> = {
   'unlock-failed': 'The door did not answer. Please try again.',
   'not-recorded': 'The door system has a problem. Please tell the staff.',
   interrupted: 'The door system is being stopped. Please try again later.',
-};
+} as const satisfies Partial<Record<EntryOutcome, string>>;
 
 /** The sentence for a rate limit, with the wait Cobot asked for. */
 export function busySentence(retryAfterMs: number): string {
