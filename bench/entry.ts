@@ -78,6 +78,8 @@ async function measure(
   const times: Times = { bridge: [], floor: [] };
   for (let run = 0; run <= runs; run += 1) {
     tell(run === 0 ? 'warm-up' : `run ${run} of ${runs}`);
+    // Both sides are to ask Cobot every time.
+    await bridge.ask('dropLeases', members, z.literal(true));
     const ofRun: Record<Side, number[]> = { bridge: [], floor: [] };
     for (let at = 0; at < userIds.length; at += turn) {
       signal.throwIfAborted();

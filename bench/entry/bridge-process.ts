@@ -16,7 +16,14 @@ const bridge = await startBridge(
     http: { port: 0, keys: ['a-key-for-the-bench-only'] },
     // People come faster than a door closes, and each must be let in by an UNLOCK of their own to be measured.
     terminals: [
-      { name: 'bench', host: '127.0.0.1', port: terminalPort, whileOpen: 'send', eventsPerSecond: 1_000 },
+      {
+        name: 'bench',
+        host: '127.0.0.1',
+        port: terminalPort,
+        whileOpen: 'send',
+        eventsPerSecond: 1_000,
+        matchesPerSecond: 1_000,
+      },
     ],
   }),
 );
@@ -29,6 +36,11 @@ answerParent(
       for (const id of z.array(z.string()).parse(membershipIds))
         userIds.push((await bridge.enrol(id)).userId);
       return userIds;
+    },
+    /** From now on each of them is asked about again. */
+    dropLeases: async (membershipIds) => {
+      for (const id of z.array(z.string()).parse(membershipIds)) await bridge.dropLease(id);
+      return true;
     },
     stop: async () => {
       await bridge.stop();

@@ -2,14 +2,16 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { DestinationStream } from 'pino';
 import { createCobot } from '../cobot/client.ts';
 import type { Cobot } from '../cobot/client.ts';
+import type { Membership } from '../cobot/schemas.ts';
 import { connectTerminal, type Transport } from '../protocol/terminal.ts';
 import { systemClock } from './clock.ts';
 import type { BridgeClock } from './clock.ts';
 import { cobotOptions, featuresOf } from './cobot-settings.ts';
 import { lookAtCobot } from './cobot-check.ts';
 import type { BridgeConfig, TerminalConfig } from './config.ts';
-import { EntryPipeline } from './entries/pipeline.ts';
+import { Decisions } from './decisions.ts';
 import { Roster } from './entries/roster.ts';
+import { StaffDesk } from './doors/staff-desk.ts';
 import { EnrolmentDesk } from './enrolment/enrol.ts';
 import type { EnrolmentResult } from './enrolment/enrol.ts';
 import { messageOf } from './errors.ts';
@@ -60,6 +62,8 @@ export interface Bridge {
   httpUrl: string;
   /** See {@link EnrolmentDesk.enrol}. */
   enrol(membershipId: string, userId?: string): Promise<EnrolmentResult>;
+  /** Ends a member's running check-in as far as the doors are concerned: the next finger asks Cobot. */
+  dropLease(membershipId: string): Promise<void>;
   /** Newest first, 50 unless asked otherwise. */
   entries(query?: Partial<EntryQuery>): Promise<EntryMessage[]>;
   terminals(): TerminalReport[];
@@ -69,7 +73,7 @@ export interface Bridge {
 }
 
 /** What entries under way are given to end by themselves when the bridge stops. */
-const ENTRY_GRACE_MS = 2_500;
+const ENTRY_GRACE_MS = 2_000;
 /** As large as `randomInt` goes. */
 const LARGEST_CLAIM = 2 ** 48 - 1;
 /** What is given to writing entries that could not be written before. */
@@ -103,16 +107,10 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     const roster = new Roster();
     for (const enrolment of await store.enrolments.all()) roster.set(enrolment);
 
-    const pipeline = new EntryPipeline({
-      entries: store.entries,
-      roster,
-      desk: cobot,
-      clock,
-      log,
-      newClaim: () => randomInt(LARGEST_CLAIM),
-      settings: config,
-      onAnswer: (answer) => cobotHealth.noteAnswer(answer),
-    });
+    const newClaim = () => randomInt(LARGEST_CLAIM);
+    const decisions = new Decisions({ config, store, cobot, cobotHealth, roster, newClaim, clock, log });
+    const { pipeline, doors, alerts, lateEntries } = decisions;
+    const lastEvents = await decisions.recall();
     steps.unshift({ name: 'journal', stop: () => pipeline.close(JOURNAL_GRACE_MS) });
     const serialNumbers = new SerialNumbers();
     const fleet = new Fleet(
@@ -133,6 +131,11 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
           timeZone,
           doorDeadlineMs,
           deniedBit,
+          rules: () => doors.settings(terminal.name),
+          isHeldOpen: () => doors.isHeldOpen(terminal.name),
+          alerts,
+          lateEntries,
+          lastEvent: lastEvents.get(terminal.name),
           store,
           pipeline,
           serialNumbers,
@@ -147,9 +150,13 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     );
     steps.unshift({ name: 'terminals', stop: () => fleet.stop() });
 
-    const desk = new EnrolmentDesk({ cobot, store, fleet, roster, clock, randomBytes, log });
+    const afterwards: Promise<void>[] = [];
+    steps.unshift({ name: 'afterwards', stop: async () => void (await Promise.all(afterwards)) });
+    const onEnrolled = (membership: Membership) => void decisions.noteEnrolled(membership, stopping.signal);
+    const desk = new EnrolmentDesk({ cobot, store, fleet, roster, clock, randomBytes, log, onEnrolled });
     const health = () => healthReport({ store, entries: pipeline, fleet, cobot: cobotHealth });
-    const app = createApp({ keys: config.http.keys, store, fleet, desk, health, log });
+    const staff = new StaffDesk({ doors, fleet, pipeline, leases: decisions, clock, log });
+    const app = createApp({ keys: config.http.keys, store, fleet, desk, staff, clock, health, log });
     const http = await listen(app, config.http);
     steps.unshift({ name: 'http', stop: () => http.stop() });
     steps.unshift({ name: 'entries', stop: () => pipeline.stop(ENTRY_GRACE_MS) });
@@ -162,10 +169,13 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     const features = featuresOf(config.cobot);
     const { timeZone } = config;
     const { signal } = stopping;
-    void lookAtCobot({ cobot, features, timeZone, store, roster, health: cobotHealth, clock, log, signal });
+    const looking = { cobot, features, timeZone, store, roster, decisions, health: cobotHealth };
+    void lookAtCobot({ ...looking, clock, log, signal });
+    afterwards.push(decisions.snapshots.run(signal), decisions.poster.run(signal));
     return {
       httpUrl: http.url,
       enrol: (membershipId, userId) => desk.enrol(membershipId, userId),
+      dropLease: (membershipId) => decisions.dropLease(membershipId),
       entries: async (query = {}) => (await store.entries.list({ limit: 50, ...query })).map(entryMessage),
       terminals: () => fleet.status(),
       health,

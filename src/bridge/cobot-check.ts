@@ -1,5 +1,6 @@
 import type { Cobot } from '../cobot/client.ts';
 import { type CobotFeatures, missingScopes } from '../cobot/scopes.ts';
+import type { Decisions } from './decisions.ts';
 import { memberFacts } from './enrolment/member-facts.ts';
 import { kindOf, messageOf } from './errors.ts';
 import type { CobotHealth } from './health.ts';
@@ -14,6 +15,7 @@ export interface CobotCheckParts {
   timeZone: string;
   store: Pick<Store, 'members' | 'enrolments'>;
   roster: Roster;
+  decisions: Pick<Decisions, 'takeMemberships' | 'speak'>;
   health: CobotHealth;
   clock: { wallNow(): number };
   log: Log;
@@ -54,8 +56,9 @@ async function checkScopes({ cobot, features, log, signal }: CobotCheckParts): P
   log.warn({ event: 'cobot-scopes-missing', missing: scopes, without, advice });
 }
 
-async function checkSpace({ cobot, timeZone, log, signal }: CobotCheckParts): Promise<void> {
+async function checkSpace({ cobot, timeZone, decisions, log, signal }: CobotCheckParts): Promise<void> {
   const space = await cobot.space({ signal });
+  if (space.language !== undefined) decisions.speak(space.language);
   if (space.timeZone === undefined || space.timeZone === timeZone) return;
   const advice = "terminals are set to the config's zone; write timeZone as the space's if that is wrong";
   log.warn({ event: 'time-zone-differs', config: timeZone, space: space.timeZone, advice });
@@ -67,5 +70,6 @@ async function refreshMembers(parts: CobotCheckParts): Promise<void> {
   const memberships = await cobot.memberships({ signal });
   await store.members.refresh(memberships.map(memberFacts), clock.wallNow());
   for (const enrolment of await store.enrolments.all()) roster.set(enrolment);
+  await parts.decisions.takeMemberships(memberships);
   log.info({ event: 'members-refreshed', members: memberships.length });
 }

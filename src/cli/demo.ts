@@ -2,7 +2,8 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import type { EntryMessage } from '../bridge/web/messages.ts';
 import { fitText } from '../bridge/entries/fit-text.ts';
-import { firstNameOf, welcome } from '../bridge/entries/texts.ts';
+import { ownPhrases, phrase } from '../bridge/entries/phrases.ts';
+import { firstNameOf } from '../bridge/entries/roster.ts';
 import { demoScreen, startHouse, type House } from './demo/house.ts';
 import { entryLines } from './demo/narrator.ts';
 import { isSoon } from './demo/wait-until.ts';
@@ -106,7 +107,10 @@ async function tellNext(house: House, signal: AbortSignal): Promise<EntryMessage
 async function screenAfter({ terminals, people, bridge }: House, entry: EntryMessage): Promise<string> {
   const terminal = terminals[bridge.terminals().findIndex(({ name }) => name === entry.terminal)];
   const name = people.find(({ userId }) => userId === entry.userId)?.name ?? '';
-  const said = entry.outcome === 'opened' ? welcome(firstNameOf(name)) : (entry.reason ?? '');
+  const said =
+    entry.outcome === 'opened'
+      ? phrase(ownPhrases('en'), 'welcome', { firstName: firstNameOf(name) })
+      : (entry.reason ?? '');
   const expected = fitText(said, demoScreen).join('\n').trimEnd();
   const hasCome = await isSoon(() => terminal?.lcdText.trimEnd() === expected);
   return hasCome ? expected.split(/\s+/).join(' ') : 'shows the next text already';

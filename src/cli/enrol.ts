@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import { request } from 'undici';
-import { loadConfig } from '../bridge/config.ts';
-import type { BridgeConfig } from '../bridge/config.ts';
-import { BridgeError } from '../bridge/errors.ts';
-import { enrolResultSchema, problemSchema } from '../bridge/web/messages.ts';
+import { enrolResultSchema } from '../bridge/web/messages.ts';
 import type { EnrolResultMessage } from '../bridge/web/messages.ts';
+import { askBridge } from './bridge-api.ts';
 import { printProblem } from './print-problem.ts';
 
 /** The words of the command line. */
@@ -15,9 +12,6 @@ interface EnrolOptions {
   json?: boolean;
 }
 
-/** Terminals are asked one request after the other, and a large one takes its time. */
-const TIMEOUT_MS = 120_000;
-
 const resultWords: Record<EnrolResultMessage['terminals'][number]['result'], string> = {
   written: 'written',
   'already-there': 'already there',
@@ -26,54 +20,14 @@ const resultWords: Record<EnrolResultMessage['terminals'][number]['result'], str
   failed: 'not written',
 };
 
-function bridgeUrl({ http }: BridgeConfig): string {
-  if (http.port === 0) {
-    throw new BridgeError(
-      'refusal',
-      'no-port',
-      'http.port is 0 in the config, so the bridge cannot be found',
-      {
-        advice: 'give http.port a number and start the bridge again',
-      },
-    );
-  }
-  return `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`;
-}
-
-async function ask(config: BridgeConfig, options: EnrolOptions): Promise<unknown> {
-  const url = `${bridgeUrl(config)}/api/members/${encodeURIComponent(options.membership)}/enrol`;
-  const body = options.userId === undefined ? {} : { userId: options.userId };
-  try {
-    const answer = await request(url, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${config.http.keys[0] ?? ''}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      headersTimeout: TIMEOUT_MS,
-      bodyTimeout: TIMEOUT_MS,
-    });
-    return await answer.body.json();
-  } catch (cause) {
-    throw new BridgeError('transport', 'not-running', `no bridge answers at ${bridgeUrl(config)}`, {
-      advice: `start it with: npm start -- run --config ${options.config}`,
-      cause,
-    });
-  }
-}
-
-/** Has the running bridge enrol a member, over its API: two programs must not fight over the terminals. */
-export async function enrolMember(options: EnrolOptions): Promise<EnrolResultMessage> {
-  const config = await loadConfig(options.config, process.env);
-  const answer = await ask(config, options);
-  const result = enrolResultSchema.safeParse(answer);
-  if (result.success) return result.data;
-  const problem = problemSchema.safeParse(answer);
-  if (problem.success) {
-    const { code, message, advice } = problem.data.error;
-    throw new BridgeError('refusal', code, message, { advice });
-  }
-  throw new BridgeError('wire', 'not-a-bridge', `what answers at ${bridgeUrl(config)} is not this bridge`, {
-    advice: 'check http.host and http.port in the config',
-    cause: result.error,
+/** Has the running bridge enrol a member. */
+export function enrolMember({ config, membership, userId }: EnrolOptions): Promise<EnrolResultMessage> {
+  return askBridge({
+    config,
+    method: 'POST',
+    path: `/members/${encodeURIComponent(membership)}/enrol`,
+    body: userId === undefined ? {} : { userId },
+    answer: enrolResultSchema,
   });
 }
 

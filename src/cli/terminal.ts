@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAccessVerbs } from './terminal/access-verbs.ts';
 import { addEnrolmentVerbs } from './terminal/enrolment-verbs.ts';
+import { addFallbackVerb } from './terminal/fallback-verb.ts';
 import { addLiveVerbs } from './terminal/live-verbs.ts';
 import { addLookVerbs } from './terminal/look-verbs.ts';
 import { addTemplateVerbs } from './terminal/template-verbs.ts';
@@ -19,4 +20,5 @@ export function addTerminalCommand(program: Command): void {
   addAccessVerbs(terminal);
   addLiveVerbs(terminal);
   addUpkeepVerbs(terminal);
+  addFallbackVerb(terminal);
 }

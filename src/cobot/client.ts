@@ -14,6 +14,7 @@ import {
   findCheckInToken,
   listCheckInTokens,
 } from './check-in-tokens.ts';
+import { checkOutV1, checkOutV2 } from './check-out.ts';
 import { type CobotClock, systemClock } from './clock.ts';
 import { type CustomFields, customFields } from './custom-fields.ts';
 import { checkInOnceReady } from './first-check-in.ts';
@@ -26,6 +27,7 @@ import { type Period, findMembership, listCancellations, listMemberships, wholeL
 import { listPlans } from './plans.ts';
 import { RateBudget } from './rate-budget.ts';
 import type { RowList } from './row-list.ts';
+import { checkInsToday } from './running-check-ins.ts';
 import type { CheckIn, CheckInToken } from './schemas.ts';
 import { type Space, readScopes, readSpace, subdomainOf } from './space.ts';
 import { type Subscriptions, subscriptions } from './subscriptions.ts';
@@ -106,6 +108,16 @@ export interface Cobot {
   /** The same for a member without a check-in token, by v1. */
   checkInMember(membershipId: string, options: CheckInOptions): Promise<CheckInAnswer>;
   currentCheckIns(token: string, options?: CallOptions): Promise<readonly CheckIn[]>;
+  /**
+   * The check-ins of a member that may run, by the check-in API in use: v2 tells those of the token, v1 those of today of
+   * the membership, ended ones too.
+   */
+  runningCheckIns(
+    of: { token: string; membershipId: string },
+    options?: CallOptions,
+  ): Promise<readonly CheckIn[]>;
+  /** Ends a check-in now. False where Cobot knows of none that runs. */
+  checkOut(of: { checkInId: string; membershipId: string }, options?: CallOptions): Promise<boolean>;
   /** Closes all connections at once; what is under way ends as broken. Idempotent. */
   close(): Promise<void>;
 }
@@ -170,6 +182,14 @@ export function createCobot(options: CobotOptions): Cobot {
     checkInMember: (membershipId, o) => checkIn(memberCheckIn, membershipId, o),
     currentCheckIns: async (checkInToken, o) =>
       currentCheckIns(http, api, await knownSpaceId({ priority: 'door', ...o }), checkInToken, o),
+    runningCheckIns: async ({ token: checkInToken, membershipId }, o) =>
+      options.checkInApi === 'v1'
+        ? checkInsToday(http, spaceDoor, membershipId, o)
+        : currentCheckIns(http, api, await knownSpaceId({ priority: 'door', ...o }), checkInToken, o),
+    checkOut: ({ checkInId, membershipId }, o) =>
+      options.checkInApi === 'v1'
+        ? checkOutV1(http, spaceDoor, membershipId, o)
+        : checkOutV2(http, api, checkInId, o),
     close: async () => {
       http.close();
       await hosts.close();

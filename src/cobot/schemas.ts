@@ -7,7 +7,7 @@ export const scopesSchema = z
   .object({ scope: z.union([z.array(text).max(500), text.transform((all) => all.split(/[\s,]+/))]) })
   .transform(({ scope }) => scope.filter((name) => name !== ''));
 
-export const spaceV1Schema = z.object({ id, name: text, time_zone_name: optionalText });
+export const spaceV1Schema = z.object({ id, name: text, time_zone_name: optionalText, locale: optionalText });
 export const spaceV2Schema = z
   .object({ data: z.object({ attributes: z.object({ timeZone: optionalText }) }) })
   .transform(({ data }) => data.attributes.timeZone);

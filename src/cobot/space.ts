@@ -9,6 +9,8 @@ export interface Space {
   name: string;
   /** IANA name; undefined when Cobot gave none that is one. */
   timeZone: string | undefined;
+  /** As Cobot writes it, such as `de`; undefined where it tells none. */
+  language: string | undefined;
 }
 
 /** What the access token may do. */
@@ -53,9 +55,10 @@ export async function readSpace(
   subdomain: string,
   options?: CallOptions,
 ): Promise<Space> {
-  const { id, name, time_zone_name: zone } = await readSpaceV1(http, hosts.account, subdomain, options);
-  if (zone !== undefined && isTimeZone(zone)) return { id, name, timeZone: zone };
-  return { id, name, timeZone: await zoneFromV2(http, hosts.api, id, options) };
+  const found = await readSpaceV1(http, hosts.account, subdomain, options);
+  const { id, name, time_zone_name: zone, locale: language } = found;
+  if (zone !== undefined && isTimeZone(zone)) return { id, name, timeZone: zone, language };
+  return { id, name, timeZone: await zoneFromV2(http, hosts.api, id, options), language };
 }
 
 async function zoneFromV2(

@@ -67,7 +67,7 @@ export interface ReadTableOptions {
   onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
 }
 
-/** A screen that does not answer must not keep the next person's door waiting. */
+/** A screen or a voice that does not answer must not keep the next person's door waiting. */
 const screenTimeoutMs = 1000;
 
 /** Connects and signs on. Throws a {@link TerminalError} with advice; nothing stays open then. */
@@ -288,7 +288,7 @@ export class Terminal {
   }
 
   playVoice(index: number): Promise<void> {
-    return this.#dialogue.ask(playVoice, { index });
+    return this.#dialogue.ask(playVoice, { index }, { timeoutMs: screenTimeoutMs });
   }
 
   enable(): Promise<void> {

@@ -45,12 +45,15 @@ beforeEach(async () => {
   });
   cobot = {
     scopes: async () => ['read_memberships', 'checkin_tokens', 'read_check_ins'],
-    space: async () => ({ id: 's1', name: 'Test Space', timeZone: 'Europe/London' }),
+    space: async () => ({ id: 's1', name: 'Test Space', timeZone: 'Europe/London', language: 'xx' }),
     memberships: async () => [member],
     membership: async (id) => (id === 'm1' ? member : undefined),
     createCheckInToken: async () => undefined,
     checkInToken: async () => undefined,
     checkIn: () => answerCheckIn(),
+    runningCheckIns: async () => [],
+    checkOut: async () => false,
+    unusedTimePasses: async () => [],
     close: async () => undefined,
   };
 });
@@ -180,7 +183,7 @@ test('a stop does not wait for a Cobot that says nothing', async () => {
   await stopped;
   expect(clock.now() - before).toBeLessThan(5_000);
   const next = await started();
-  expect(await next.entries()).toMatchObject([{ userId, outcome: 'interrupted', openedAt: null }]);
+  expect(await next.entries()).toMatchObject([{ userId, outcome: 'cobot-timed-out', openedAt: null }]);
 });
 
 test('a second bridge on the same data does not start, whatever its port, and the first goes on', async () => {

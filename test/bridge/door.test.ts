@@ -12,14 +12,14 @@ beforeEach(() => {
   fails = false;
 });
 
-function door(settings: { unlockSeconds?: number; whileOpen?: 'wait' | 'send' } = {}) {
+function door(settings: { whileOpen?: 'wait' | 'send' } = {}) {
   const session = {
     async openDoor(seconds: number) {
       if (fails) throw new Error('no answer');
       sent.push({ at: clock.now(), seconds });
     },
   };
-  return new Door({ session, clock, unlockSeconds: 5, whileOpen: 'wait', ...settings });
+  return new Door({ session, clock, unlockSeconds: () => 5, whileOpen: 'wait', ...settings });
 }
 
 const later = () => clock.now() + 3000;

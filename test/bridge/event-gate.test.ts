@@ -88,6 +88,7 @@ test.each([
       onUsersChanged: () => {
         isChanged = true;
       },
+      onAlarm: () => undefined,
       onFlood: () => undefined,
     },
   );

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
 import { fitText } from '../../src/bridge/entries/fit-text.ts';
-import {
-  busySentence,
-  firstNameOf,
-  sentences,
-  troubleSentence,
-  welcome,
-} from '../../src/bridge/entries/texts.ts';
 
 const screen = { width: 16, lines: 4 };
 
@@ -38,21 +31,4 @@ test('no line is longer than what a terminal takes in one write', () => {
 test('line breaks and control characters become spaces, nothing becomes no line', () => {
   expect(fitText('a\r\n\tb\u0000c', screen)).toEqual(['a b c']);
   expect(fitText(' \n ', screen)).toEqual([]);
-});
-
-test.each(Object.entries({ ...sentences, trouble: troubleSentence, busy: busySentence(59_000) }))(
-  'the sentence for %s fits the smallest usual screen whole',
-  (_outcome, sentence) => {
-    expect(fitText(sentence, screen).join(' ')).toBe(sentence);
-  },
-);
-
-test('the greeting takes the first name, and does without', () => {
-  expect(welcome(firstNameOf('  Test Person One '))).toBe('Welcome Test');
-  expect(welcome(firstNameOf(''))).toBe('Welcome');
-});
-
-test('a busy Cobot says when to come back', () => {
-  expect(busySentence(1)).toBe('Cobot is busy. Please try again in 1 second.');
-  expect(busySentence(30_000)).toBe('Cobot is busy. Please try again in 30 seconds.');
 });

@@ -59,15 +59,17 @@ test('an unknown finger is passed on, an identified one waits for its verificati
   expect(rig.unknownFingers).toBe(1);
 });
 
+const read = (text: string) => ({ text, voice: 2, isSaidByTerminal: true });
+
 test('a sentence is shown, then cleared; a newer one replaces those that wait', async () => {
   const terminal = rig.session();
   rig.run();
   await eventually('users read', () => terminal.asked.includes('users'));
   terminal.emit(rig.fingerEvent());
   const place = rig.taken[0]?.place;
-  place?.say('Welcome Test');
-  place?.say('never shown');
-  place?.say('No time passes left.');
+  place?.say(read('Welcome Test'));
+  place?.say(read('never shown'));
+  place?.say(read('No time passes left.'));
   const screen = () => terminal.asked.filter((it) => /Text/.test(it));
   await eventually('shown', () => screen().length === 3);
   rig.clock.advance(4_999);

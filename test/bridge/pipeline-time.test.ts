@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Plausibility } from '../../src/bridge/entries/plausibility.ts';
 import { PipelineRig, twoHours } from './support/pipeline-rig.ts';
 import { TerminalError } from '../../src/protocol/errors.ts';
 
@@ -21,11 +22,12 @@ test('a yes that comes after the door deadline opens nothing, but the check-in i
   });
 });
 
-test('Cobot is given its deadline, or what is left until the door deadline', async () => {
+test('an answer is listened to longer than anybody waits: to the deadline, or what is left of the door’s', async () => {
+  rig.cobot.answer = { kind: 'unknown-token' };
   await rig.pipeline.take(rig.finger(), rig.place());
   rig.clock.advance(1000);
   await rig.pipeline.take(rig.finger({ arrivedAt: rig.clock.now() - 1400 }), rig.place());
-  expect(rig.cobot.timeouts).toEqual([2000, 1600]);
+  expect(rig.cobot.timeouts).toEqual([10_000, 9600]);
 });
 
 test('an event that waited past the door deadline is not even asked about', async () => {
@@ -96,7 +98,8 @@ test('the age of an event is judged by the corrected time', async () => {
     rig.place({ clock: tenMinutesAhead }),
   );
   expect(await rig.lastEntry()).toMatchObject({ outcome: 'opened' });
-  await rig.pipeline.take(rig.finger(), rig.place({ clock: tenMinutesAhead }));
+  const plausibility = new Plausibility(() => 2);
+  await rig.pipeline.take(rig.finger(), rig.place({ clock: tenMinutesAhead, plausibility }));
   expect(await rig.lastEntry()).toMatchObject({ outcome: 'old-event' });
 });
 

@@ -52,7 +52,7 @@ const refusals: [CheckInAnswer, string, string][] = [
   [
     { kind: 'rate-limited', retryAfterMs: 7000 },
     'cobot-rate-limited',
-    'Cobot is busy. Please try again in 7 seconds.',
+    'Cobot is busy. Please try again in 7 s.',
   ],
   [
     { kind: 'unexpected', status: 302 },
@@ -84,7 +84,8 @@ test('an unknown user is told so without asking Cobot', async () => {
 test("somebody else's user with an id of ours opens nothing", async () => {
   await rig.pipeline.take(rig.finger(), rig.place({ isForeign: (userId) => userId === '1001' }));
   expect(rig.door.opened).toEqual([]);
-  expect(await rig.lastEntry()).toMatchObject({ outcome: 'unknown-user' });
+  expect(await rig.lastEntry()).toMatchObject({ outcome: 'not-enrolled-here' });
+  expect(rig.alerts).toEqual([{ kind: 'not-enrolled-here', terminal: 'front', userId: '1001' }]);
 });
 
 test('an event that names only the slot is resolved through the users', async () => {

@@ -4,10 +4,14 @@ import type { HealthReport } from '../../src/bridge/health.ts';
 import { openStore } from '../../src/bridge/store/store.ts';
 import type { Store } from '../../src/bridge/store/store.ts';
 import { createApp } from '../../src/bridge/web/app.ts';
+import { StaffDesk } from '../../src/bridge/doors/staff-desk.ts';
+import { DoorBook } from '../../src/bridge/doors/door-book.ts';
 import { listen } from '../../src/bridge/web/listen.ts';
 import type { Listening } from '../../src/bridge/web/listen.ts';
+import { HeldClock } from './support/held-clock.ts';
 import { keptLog } from './support/kept-log.ts';
 import { passportForTest } from './support/passport-for-test.ts';
+import { rulesFor } from './support/pipeline-rig.ts';
 
 const key = 'test-key-0123456789abcdef';
 const health: HealthReport = {
@@ -20,6 +24,8 @@ const health: HealthReport = {
 let store: Store;
 let server: Listening;
 let lines: string[];
+let lookedAt: string[];
+const clock = new HeldClock();
 let enrolled: [string, string | undefined][];
 
 beforeEach(async () => {
@@ -28,12 +34,27 @@ beforeEach(async () => {
   const kept = keptLog();
   lines = kept.lines;
   enrolled = [];
+  lookedAt = [];
   health.status = 'ok';
   const app = createApp({
     keys: ['another-key-0123456789', key],
     store,
     log: kept.log,
     health: async () => health,
+    clock,
+    staff: new StaffDesk({
+      clock,
+      log: kept.log,
+      doors: new DoorBook({
+        clock,
+        timeZone: 'UTC',
+        records: store.doors,
+        doors: [{ name: 'front', settings: rulesFor() }],
+      }),
+      fleet: { placeOf: () => undefined, lookAtDoor: (name) => void lookedAt.push(name) },
+      pipeline: { openForStaff: async () => true },
+      leases: { dropLease: async () => undefined },
+    }),
     fleet: { status: () => [{ name: 'front', state: 'connecting', since: 0 }] },
     desk: {
       async enrol(membershipId, userId) {

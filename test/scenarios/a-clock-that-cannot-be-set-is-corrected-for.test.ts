@@ -41,7 +41,7 @@ test('an event repeated after the clock was looked at again is still the same en
   const entries = await house.decided(3);
   expect(entries.map((entry) => [entry.userId, entry.outcome])).toEqual([
     [userId, 'opened'],
-    ['999', 'old-event'],
+    ['999', 'out-of-order'],
     ['998', 'unknown-user'],
   ]);
   expect(terminal.opened).toBe(1);

@@ -30,7 +30,7 @@ test('where the terminal does not tell its users, nobody it did not get from the
   const entries = await house.decided(2);
   expect(entries.map(({ terminal, outcome }) => `${terminal} ${outcome}`).toSorted()).toEqual([
     't0 opened',
-    't1 unknown-user',
+    't1 not-enrolled-here',
   ]);
   expect([a.opened, b.opened]).toEqual([1, 0]);
   await until(() => house.advice(1).includes('its users cannot be looked after'), 'advice');
@@ -48,6 +48,6 @@ test('a user the terminal refused to take is nobody’s', async () => {
   expect(terminals).toMatchObject([{ result: 'failed' }]);
   terminal.users = [{ uid: 7, userId }];
   terminal.verify(userId);
-  expect(await house.decided(1)).toMatchObject([{ outcome: 'unknown-user' }]);
+  expect(await house.decided(1)).toMatchObject([{ outcome: 'not-enrolled-here' }]);
   expect(terminal.opened).toBe(0);
 });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { addressesIn } from '../../protocol/address-range.ts';
-import { maxUnlockTime, unlockUnits } from '../../protocol/commands/door.ts';
 import { hoursKeys } from '../doors/hours.ts';
-import { doorSettings } from '../doors/settings.ts';
+import { doorSettings, longestUnlockSeconds } from '../doors/settings.ts';
 import { isTimeZone, systemTimeZone } from '../terminals/wall-clock.ts';
 
 const url = (what: string) =>
@@ -77,9 +76,8 @@ const terminalSchema = z.strictObject({
   ownVoice: oneOf(['keep', 'mute']).default('keep'),
 });
 
-/** The wire has one byte for the time, and the unit differs by model. */
 const unlockable = terminalSchema.superRefine(({ unlockSeconds, unlockUnit }, context) => {
-  const longest = Math.floor(maxUnlockTime / unlockUnits[unlockUnit]);
+  const longest = longestUnlockSeconds(unlockUnit);
   if (unlockSeconds <= longest) return;
   const message = `must be at most ${longest} where unlockUnit is ${unlockUnit}`;
   context.addIssue({ code: 'custom', path: ['unlockSeconds'], message });

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { maxUnlockTime, unlockUnits } from '../../protocol/commands/door.ts';
+import type { UnlockUnit } from '../../protocol/commands/door.ts';
+import { BridgeError } from '../errors.ts';
 import { hoursSchema } from './hours.ts';
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
@@ -36,10 +39,11 @@ export const doorSettings = {
   /** Also where coming back in costs another pass. */
   checkOutPassPlans: yesOrNo.default(false),
   /** More at one terminal in a second is none of people's doing. */
-  matchesPerSecond: wholeNumber(1, 100, 'matches').default(2),
+  matchesPerSecond: wholeNumber(1, 1_000, 'matches').default(2),
 } as const;
 
-const doorSettingsSchema = z.strictObject(doorSettings);
+/** See {@link doorSettings}. */
+export const doorSettingsSchema = z.strictObject(doorSettings);
 
 /** See {@link doorSettings}. */
 export type DoorSettings = z.output<typeof doorSettingsSchema>;
@@ -69,8 +73,25 @@ export const doorChangesSchema = z.strictObject({
 /** See {@link doorChangesSchema}. */
 export type DoorChanges = z.output<typeof doorChangesSchema>;
 
-/** The settings with the changes made to them. */
+/** The wire has one byte for the time a door is open, and the unit differs by model. */
+export function longestUnlockSeconds(unit: UnlockUnit): number {
+  return Math.floor(maxUnlockTime / unlockUnits[unit]);
+}
+
+/** The door's part of a terminal's settings. */
+export function doorPartOf(terminal: DoorSettings): DoorSettings {
+  const names = new Set(Object.keys(doorSettings));
+  return doorSettingsSchema.parse(
+    Object.fromEntries(Object.entries(terminal).filter(([name]) => names.has(name))),
+  );
+}
+
+/** The settings with the changes made to them. Throws `BridgeError` where they do not go together. */
 export function changedSettings(settings: DoorSettings, changes: DoorChanges): DoorSettings {
   const made = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  return doorSettingsSchema.parse({ ...settings, ...made });
+  const changed = doorSettingsSchema.parse({ ...settings, ...made });
+  const longest = longestUnlockSeconds(changed.unlockUnit);
+  if (changed.unlockSeconds <= longest) return changed;
+  const message = `unlockSeconds must be at most ${longest} where unlockUnit is ${changed.unlockUnit}`;
+  throw new BridgeError('refusal', 'bad-settings', message, { advice: 'change both at once' });
 }

@@ -1,4 +1,5 @@
 import type { Cobot } from '../../cobot/client.ts';
+import type { Membership } from '../../cobot/schemas.ts';
 import type { BridgeClock } from '../clock.ts';
 import type { Roster } from '../entries/roster.ts';
 import { BridgeError, adviceOf, kindOf, messageOf } from '../errors.ts';
@@ -21,6 +22,8 @@ export interface EnrolmentParts {
   clock: BridgeClock;
   randomBytes: (count: number) => Uint8Array;
   log: Log;
+  /** Hears of every membership that was enrolled. */
+  onEnrolled?: (membership: Membership) => void;
 }
 
 /** The outcome of an enrolment. The check-in token is not part of it: nobody but the bridge needs it. */
@@ -82,6 +85,7 @@ export class EnrolmentDesk {
     roster.set(member);
     const terminals = await fleet.place(member);
     await this.#register(member);
+    this.#parts.onEnrolled?.(membership);
     log.info({ event: 'enrolled', isNew: before === undefined, terminals: terminals.map((it) => it.result) });
     return { membershipId: membership.id, userId: member.userId, isNew: before === undefined, terminals };
   }

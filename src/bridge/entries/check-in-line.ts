@@ -1,5 +1,7 @@
-import type { CheckInAnswer } from '../../cobot/check-ins.ts';
+import { within } from '../clock.ts';
 import type { BridgeClock } from '../clock.ts';
+import { askCobot } from './ask-cobot.ts';
+import type { CobotWord } from './ask-cobot.ts';
 import type { CheckInDesk } from './ports.ts';
 import { Turns } from './turns.ts';
 
@@ -12,67 +14,102 @@ export interface Question {
   timeoutMs(): number;
   /** True once the door cannot be opened any more by this entry. */
   isMoot(): boolean;
+  /** See {@link Asking}. */
+  mayBeIn(): boolean;
 }
 
 /** What came of a question; `isShared` where it is the answer to another entry of the same member. */
-export type Asked = { answer: CheckInAnswer; isShared: boolean } | 'too-late' | 'moot';
+export type Asked = { answer: CobotWord; isShared: boolean } | 'too-late' | 'moot';
+
+/** What a line works with. */
+export interface LineParts {
+  desk: CheckInDesk;
+  clock: BridgeClock;
+  signal: AbortSignal;
+  /** Hears every word of Cobot once, also those that come when nobody waits for them any more. */
+  onWord: (membershipId: string, word: CobotWord) => void;
+}
 
 /** One terminal's people must not use up what Cobot and the other doors have. */
 const MOST_AT_A_TERMINAL = 3;
+const timedOut = { kind: 'timed-out' } as const;
 
 /**
- * Who asks Cobot when: one question per member at a time, which a second press of the same member shares, and few per
- * terminal. Where nobody else asks, nothing is waited for.
+ * Who asks Cobot when: one question per member at a time, which a second press of the same member joins, and few per
+ * terminal. An entry waits no longer than it may; the question goes on, so that nothing is asked twice.
  */
 export class CheckInLine {
-  readonly #desk: CheckInDesk;
-  readonly #signal: AbortSignal;
+  readonly #parts: LineParts;
   readonly #turns: Turns;
-  readonly #underWay = new Map<string, Promise<CheckInAnswer | undefined>>();
+  readonly #underWay = new Map<string, Promise<CobotWord | undefined>>();
+  readonly #doubtful = new Set<string>();
 
-  constructor(parts: { desk: CheckInDesk; clock: BridgeClock; signal: AbortSignal }) {
-    this.#desk = parts.desk;
-    this.#signal = parts.signal;
+  constructor(parts: LineParts) {
+    this.#parts = parts;
     this.#turns = new Turns(MOST_AT_A_TERMINAL, parts.clock);
   }
 
+  /** Nobody knows whether Cobot checked that member in: it is read back before anything is posted. */
+  doubt(membershipId: string): void {
+    this.#doubtful.add(membershipId);
+  }
+
   async ask(question: Question): Promise<Asked> {
+    const { membershipId } = question;
     for (;;) {
-      const other = this.#underWay.get(question.membershipId);
-      if (other === undefined) return this.#askFirst(question);
+      const other = this.#underWay.get(membershipId);
+      if (other === undefined) return this.#askInTurn(question);
       // The other entry may end without having asked; then this one asks.
       // oxlint-disable-next-line no-await-in-loop
-      const answer = await other;
+      const answer = await this.#waitFor(other, question);
       if (answer !== undefined) return { answer, isShared: true };
     }
   }
 
-  async #askFirst(question: Question): Promise<Asked> {
-    const { promise, resolve } = Promise.withResolvers<CheckInAnswer | undefined>();
-    this.#underWay.set(question.membershipId, promise);
-    let answer: CheckInAnswer | undefined;
-    try {
-      const asked = await this.#askInTurn(question);
-      if (typeof asked === 'object') answer = asked.answer;
-      return asked;
-    } finally {
-      this.#underWay.delete(question.membershipId);
-      resolve(answer);
-    }
-  }
-
   async #askInTurn(question: Question): Promise<Asked> {
-    const { terminal, checkInToken } = question;
+    const { terminal, membershipId } = question;
+    const { promise, resolve } = Promise.withResolvers<CobotWord | undefined>();
+    this.#underWay.set(membershipId, promise);
+    const end = (word: CobotWord | undefined) => {
+      this.#underWay.delete(membershipId);
+      resolve(word);
+    };
     const turn = this.#turns.take(terminal, question.timeoutMs());
-    if (turn !== true && !(await turn)) return 'too-late';
+    if (turn !== true && !(await turn)) {
+      end(undefined);
+      return 'too-late';
+    }
     try {
-      if (question.isMoot()) return 'moot';
-      const timeoutMs = question.timeoutMs();
-      if (timeoutMs <= 0) return 'too-late';
-      const answer = await this.#desk.checkIn(checkInToken, { timeoutMs, signal: this.#signal });
-      return { answer, isShared: false };
+      const hindrance = question.isMoot() ? 'moot' : question.timeoutMs() <= 0 ? 'too-late' : undefined;
+      if (hindrance !== undefined) {
+        end(undefined);
+        return hindrance;
+      }
+      void this.#ask(question).then(end);
+      const answer = await this.#waitFor(promise, question);
+      return { answer: answer ?? timedOut, isShared: false };
     } finally {
       this.#turns.release(terminal);
     }
+  }
+
+  async #ask(question: Question): Promise<CobotWord> {
+    const { desk, clock, signal, onWord } = this.#parts;
+    const { membershipId, checkInToken } = question;
+    const asking = {
+      membershipId,
+      checkInToken,
+      msLeft: () => question.timeoutMs(),
+      mayBeIn: () => question.mayBeIn(),
+    };
+    const word = await askCobot({ desk, clock, signal, doubtful: this.#doubtful }, asking);
+    onWord(membershipId, word);
+    return word;
+  }
+
+  /** The word, or that it did not come in time; undefined where there will be none. */
+  async #waitFor(asked: Promise<CobotWord | undefined>, question: Question): Promise<CobotWord | undefined> {
+    const isInTime = await within(this.#parts.clock, Math.max(0, question.timeoutMs()), asked);
+    return isInTime ? asked : timedOut;
   }
 }

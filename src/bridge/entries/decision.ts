@@ -57,6 +57,8 @@ export interface Refusal {
   outcome: RefusalOutcome;
   decidedBy: 'cobot' | 'bridge' | 'terminal';
   words: Words;
+  /** For the record, where it says more than the words. */
+  note?: string;
   /** To be told to staff as well. */
   alert?: AlertKind;
 }

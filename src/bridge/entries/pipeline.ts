@@ -1,52 +1,40 @@
-import type { BridgeClock } from '../clock.ts';
+import { isTransport } from '../../protocol/errors.ts';
 import { within } from '../clock.ts';
 import { messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { EntryEnd, EntryRecords, NewEntry } from '../store/entries.ts';
-import { ageOf } from '../terminals/clock-reading.ts';
-import type { CheckInAnswer } from '../../cobot/check-ins.ts';
-import { isTransport } from '../../protocol/errors.ts';
+import type { NewEntry } from '../store/entries.ts';
+import type { CobotWord } from './ask-cobot.ts';
 import { CheckInLine } from './check-in-line.ts';
+import { refusal } from './decision.ts';
+import type { Decision, Opening, Refusal } from './decision.ts';
 import { EntryJournal } from './journal.ts';
-import { decisionOn, refusal, refusedAsGone, refusedBeforehand } from './policy.ts';
-import type { Decision, Refusal } from './policy.ts';
-import type { CheckInDesk, EntryPlace, Verification } from './ports.ts';
-import type { Roster, RosterMember } from './roster.ts';
-import { hopsOf, matchedEntry, unknownFingerEntry } from './run.ts';
-import type { Run } from './run.ts';
-import { doorWasOpen, joinedCheckIn, troubleSentence, welcome } from './texts.ts';
-
-/** What the pipeline works with. */
-export interface PipelineParts {
-  entries: Pick<EntryRecords, 'add' | 'complete'>;
-  roster: Pick<Roster, 'find'>;
-  desk: CheckInDesk;
-  clock: BridgeClock;
-  log: Log;
-  /** See {@link AddOptions}. */
-  newClaim: () => number;
-  settings: {
-    cobotDeadlineMs: number;
-    doorDeadlineMs: number;
-    maxEventAgeMs: number;
-  };
-  /** Hears every answer of Cobot, for the health report. */
-  onAnswer?: (answer: CheckInAnswer) => void;
-}
+import { Judge } from './judge.ts';
+import { leaseUntil } from './lease-until.ts';
+import { doorWasOpen, joinedCheckIn, terminalGone } from './notes.ts';
+import { noticeOf } from './notice.ts';
+import type { PipelineParts } from './pipeline-parts.ts';
+import type { EntryPlace, Verification } from './ports.ts';
+import type { RosterMember } from './roster.ts';
+import { hopsOf, matchedEntry, staffEntry, unknownFingerEntry } from './run.ts';
+import type { Ending, Run } from './run.ts';
 
 /** Cobot's words are kept up to here; no sentence for a door is longer. */
 const REASON_CHARACTERS = 500;
+
+/** Not a name a terminal can have. */
+const NO_TERMINAL = '';
 
 /** How long entries that were given up have to record it. */
 const LAST_WORDS_MS = 300;
 
 /**
- * From an event to a door: record it, ask Cobot, open or refuse, record the end. On the way to the door there is one
- * commit, one request to Cobot and one command to the terminal, and nothing else to wait for.
+ * From an event to a door: record it, decide it by the rules, ask Cobot where they do not, open or refuse, record the end.
+ * On the way to the door there is one commit, one request to Cobot and one command to the terminal, and nothing else to
+ * wait for.
  */
 export class EntryPipeline {
   readonly #parts: PipelineParts;
   readonly #journal: EntryJournal;
+  readonly #judge: Judge;
   readonly #line: CheckInLine;
   readonly #underWay = new Set<Promise<void>>();
   readonly #runs = new Set<Run>();
@@ -55,15 +43,45 @@ export class EntryPipeline {
 
   constructor(parts: PipelineParts) {
     const { entries, clock, log, newClaim, desk, settings } = parts;
+    const { maxEventAgeMs } = settings;
     this.#parts = parts;
-    const repeatWindowMs = settings.maxEventAgeMs;
-    this.#journal = new EntryJournal({ entries, clock, log, newClaim, repeatWindowMs });
-    this.#line = new CheckInLine({ desk, clock, signal: this.#stopping.signal });
+    this.#journal = new EntryJournal({ entries, clock, log, newClaim, repeatWindowMs: maxEventAgeMs });
+    this.#judge = new Judge({ ...parts, maxEventAgeMs });
+    this.#line = new CheckInLine({
+      desk,
+      clock,
+      signal: this.#stopping.signal,
+      onWord: (membershipId, word) => this.#hear(membershipId, word),
+    });
   }
 
   /** True while entries cannot be written. */
   get isStoreFailing(): boolean {
     return this.#journal.isFailing;
+  }
+
+  /** Nobody knows whether Cobot checked that member in: read back before anything is posted. */
+  doubt(membershipId: string): void {
+    this.#line.doubt(membershipId);
+  }
+
+  /**
+   * Checks a member in who came in before, where that was not done already. It waits in the same line as the doors, so that
+   * a finger at the same moment joins it.
+   */
+  async post({ membershipId, checkInToken }: RosterMember, timeoutMs: number): Promise<CobotWord> {
+    const { clock, offline } = this.#parts;
+    const from = clock.now();
+    this.#line.doubt(membershipId);
+    const asked = await this.#line.ask({
+      terminal: NO_TERMINAL,
+      membershipId,
+      checkInToken,
+      timeoutMs: () => Math.floor(timeoutMs - (clock.now() - from)),
+      isMoot: () => false,
+      mayBeIn: () => offline.mayBeIn(membershipId),
+    });
+    return typeof asked === 'object' ? asked.answer : { kind: 'timed-out' };
   }
 
   /** A person was matched. Returns at once; resolves, for those who want to know, when the entry is complete. */
@@ -79,6 +97,17 @@ export class EntryPipeline {
     });
   }
 
+  /** Staff open the door, which is an entry like others. Resolves to true where it opened. */
+  async openForStaff(place: EntryPlace): Promise<boolean> {
+    let isOpen = false;
+    await this.#track(place, async () => {
+      const arrivedAt = this.#parts.clock.now();
+      const run = await this.#begin(staffEntry(this.#utcOf(arrivedAt), place), arrivedAt, place);
+      if (run !== undefined) isOpen = await this.#open(run, { opens: true, way: 'staff' }, undefined);
+    });
+    return isOpen;
+  }
+
   /**
    * Decides nothing new: what comes from now on is recorded as interrupted. Waits for what is under way, at most
    * `graceMs`; then gives the rest up.
@@ -86,7 +115,7 @@ export class EntryPipeline {
   async stop(graceMs: number): Promise<void> {
     this.#isStopped = true;
     const { clock } = this.#parts;
-    if (await within(clock, graceMs, Promise.all(this.#underWay))) return;
+    if (await within(clock, graceMs, Promise.all(this.#underWay))) return this.#stopping.abort();
     this.#stopping.abort();
     if (await within(clock, LAST_WORDS_MS, Promise.all(this.#underWay))) return;
     // Of an order to open that was sent and not answered, nobody knows.
@@ -107,8 +136,9 @@ export class EntryPipeline {
       .catch((error: unknown) => {
         // What cannot be recorded opens nothing: the place to look is the log and the data file.
         const { terminal } = place;
-        this.#parts.log.error({ event: 'entry-failed', terminal, problem: messageOf(error) });
-        place.say(troubleSentence);
+        const { log, phrases } = this.#parts;
+        log.error({ event: 'entry-failed', terminal, problem: messageOf(error) });
+        place.say(noticeOf({ own: 'not-recorded' }, phrases()));
       })
       .finally(() => this.#underWay.delete(tracked));
     this.#underWay.add(tracked);
@@ -120,32 +150,35 @@ export class EntryPipeline {
     return clock.wallNow() - (clock.now() - arrivedAt);
   }
 
+  /** A check-in that was made or found, in time or late, serves later doors. */
+  #hear(membershipId: string, word: CobotWord): void {
+    const { clock, timeZone, leases, onAnswer } = this.#parts;
+    if (word.kind !== 'already-in') onAnswer?.(word);
+    if (word.kind !== 'already-in' && word.kind !== 'checked-in') return;
+    const validUntil = word.validUntil?.getTime();
+    const until = leaseUntil({ validUntil, nowUtcMs: clock.wallNow() }, timeZone);
+    if (until !== undefined) leases.give(membershipId, { until, checkInId: word.checkInId });
+  }
+
   async #decide(verification: Verification, place: EntryPlace): Promise<void> {
-    const { settings, roster } = this.#parts;
-    const { arrivedAt, wallMs, uid } = verification;
+    const { arrivedAt, uid } = verification;
     const arrivedUtc = this.#utcOf(arrivedAt);
     const isSlotOnly = verification.userId === undefined && uid !== undefined && !this.#isStopped;
     const userId = isSlotOnly ? await place.userIdOf(uid) : verification.userId;
-    const entry = matchedEntry(verification, userId, arrivedUtc, place);
-    const run = await this.#begin(entry, arrivedAt, place);
+    const run = await this.#begin(matchedEntry(verification, userId, arrivedUtc, place), arrivedAt, place);
     if (run === undefined) return;
-    const known = userId === undefined || place.isForeign(userId) ? undefined : roster.find(userId);
-    const age = ageOf(wallMs, place.clock, arrivedUtc, settings.maxEventAgeMs);
-    if (age !== 'fresh') place.doubtClock();
-    const refused = refusedBeforehand({
-      age,
-      state: verification.state,
-      deniedBit: place.deniedBit,
-      person: known === undefined ? 'unknown' : 'enrolled',
-    });
-    if (refused !== undefined || known === undefined) {
-      this.#refuse(run, refused ?? refusal('unknown-user'));
+    run.userId = userId;
+    const found = this.#judge.lookAt({ verification, userId, place, arrivedUtc });
+    const { member, decision } = found;
+    if (member === undefined || decision?.opens === false) {
+      this.#refuse(run, decision?.opens === false ? decision : refusal('unknown-user'));
       return;
     }
-    run.membershipId = known.membershipId;
-    const decision = await this.#ask(run, known);
-    if (decision.opens) await this.#open(run, known);
-    else this.#refuse(run, decision);
+    run.membershipId = member.membershipId;
+    run.checkInId = found.leaseCheckInId;
+    const decided = decision ?? (await this.#ask(run, member));
+    if (!decided.opens) this.#refuse(run, decided);
+    else if (await this.#open(run, decided, member)) this.#alert(run, found.softAlert);
   }
 
   /** Records the entry; undefined when nobody may decide it: it was recorded before, or its end is recorded already. */
@@ -172,78 +205,99 @@ export class EntryPipeline {
     return settings.doorDeadlineMs - (clock.now() - arrivedAt);
   }
 
-  async #ask(run: Run, { membershipId, checkInToken }: RosterMember): Promise<Decision> {
-    const { clock, settings, onAnswer } = this.#parts;
+  async #ask(run: Run, member: RosterMember): Promise<Decision> {
+    const { clock, settings, offline } = this.#parts;
     const { place, arrivedAt } = run;
     const from = clock.now();
-    const asked = await this.#line.ask({
-      terminal: place.terminal,
-      membershipId,
-      checkInToken,
-      timeoutMs: () => Math.floor(Math.min(settings.cobotDeadlineMs, this.#msLeft(arrivedAt))),
-      isMoot: () => place.isGone() || run.isOver === true,
-    });
-    if (asked === 'too-late') return refusal('too-late');
-    if (asked === 'moot') return refusedAsGone;
-    const { answer, isShared } = asked;
-    run.cobotMs = clock.now() - from;
-    run.isShared = isShared;
-    if (!isShared) onAnswer?.(answer);
-    if (answer.kind === 'checked-in') run.checkInId = answer.checkInId;
-    const decision = decisionOn(answer);
-    return decision.opens && this.#msLeft(arrivedAt) <= 0 ? refusal('too-late') : decision;
+    const { cobotDeadlineMs } = settings;
+    const timeoutMs = () =>
+      Math.floor(Math.min(cobotDeadlineMs - (clock.now() - from), this.#msLeft(arrivedAt)));
+    const isOver = () => run.isOver === true;
+    const heard = await this.#judge.hear(this.#line, member, { place, timeoutMs, isOver });
+    const { decision, word, stay } = heard;
+    if (word !== undefined) run.cobotMs = clock.now() - from;
+    run.isShared = heard.isShared;
+    if (word !== undefined && 'checkInId' in word) run.checkInId = word.checkInId;
+    if (!decision.opens) return decision;
+    if (this.#msLeft(arrivedAt) <= 0) return refusal('too-late');
+    if (stay === undefined || run.page.id === undefined) return decision;
+    // Nobody who cannot come in is to owe a pass.
+    if (place.isGone()) return { ...refusal('too-late'), note: terminalGone };
+    const { membershipId } = member;
+    const { terminal } = place;
+    run.keptOffline = { entryId: run.page.id, terminal, membershipId, enteredAt: this.#utcOf(arrivedAt) };
+    await offline.keep(run.keptOffline, stay);
+    return decision;
   }
 
-  async #open(run: Run, { firstName }: RosterMember): Promise<void> {
-    const { clock, log, settings } = this.#parts;
+  /** True where the door opened, or was open. */
+  async #open(run: Run, opening: Opening, member: RosterMember | undefined): Promise<boolean> {
+    const { clock, log, settings, offline, phrases, onPassage } = this.#parts;
     const { place } = run;
-    if (run.isOver === true) return;
+    if (run.isOver === true) return false;
     const from = clock.now();
     let how: 'opened' | 'was-open';
     try {
       run.isOpening = true;
-      const sendBefore = run.arrivedAt + settings.doorDeadlineMs;
-      how = await place.door.open(sendBefore);
+      how = await place.door.open(run.arrivedAt + settings.doorDeadlineMs);
     } catch (error) {
       run.unlockMs = clock.now() - from;
-      log.warn({
-        event: 'unlock-failed',
-        terminal: place.terminal,
-        entry: run.page.id,
-        problem: messageOf(error),
-      });
+      const { terminal } = place;
+      log.warn({ event: 'unlock-failed', terminal, entry: run.page.id, problem: messageOf(error) });
       // What was not sent opened nothing; of what was sent and not answered, nobody knows.
       const wasNotSent = isTransport(error) && error.reason === 'not-sent';
       this.#refuse(run, wasNotSent ? refusal('too-late') : refusal('unlock-failed', 'terminal'));
-      return;
+      if (wasNotSent && run.keptOffline !== undefined) await offline.takeBack(run.keptOffline);
+      return false;
     }
     run.unlockMs = clock.now() - from;
-    place.say(welcome(firstName));
+    if (member !== undefined) {
+      const own = place.rules.direction === 'exit' ? 'goodbye' : 'welcome';
+      place.say(noticeOf({ own, values: { firstName: member.firstName } }, phrases()));
+      onPassage?.({ member, terminal: place.terminal, rules: place.rules });
+    }
     const joined = run.isShared === true ? joinedCheckIn : undefined;
     const reason = how === 'was-open' ? doorWasOpen : joined;
-    this.#end(run, { outcome: 'opened', reason, decidedBy: 'cobot' }, clock.wallNow());
+    this.#end(run, { outcome: 'opened', way: opening.way, reason, openedAt: clock.wallNow() });
+    return true;
   }
 
-  #refuse(run: Run, { outcome, decidedBy, text }: Refusal): void {
+  #refuse(run: Run, { outcome, decidedBy, words, note, alert }: Refusal): void {
     if (run.isOver === true) return;
-    run.place.say(text);
-    this.#end(run, { outcome, decidedBy, reason: text.slice(0, REASON_CHARACTERS) }, undefined);
+    const notice = noticeOf(words, this.#parts.phrases());
+    run.place.say(notice);
+    this.#alert(run, alert);
+    this.#end(run, { outcome, decidedBy, reason: (note ?? notice.text).slice(0, REASON_CHARACTERS) });
   }
 
-  #end(
-    run: Run,
-    how: Pick<EntryEnd, 'outcome' | 'reason' | 'decidedBy'>,
-    openedAt: number | undefined,
-  ): void {
+  #alert({ place, userId }: Run, kind: Refusal['alert']): void {
+    if (kind !== undefined) this.#parts.alerts.raise({ kind, terminal: place.terminal, userId });
+  }
+
+  #end(run: Run, ending: Ending): void {
     if (run.isOver === true) return;
     run.isOver = true;
     this.#runs.delete(run);
-    const { clock, log } = this.#parts;
+    const { clock, log, leases } = this.#parts;
     const { page, place, membershipId, checkInId } = run;
+    const { outcome, way, reason, openedAt } = ending;
+    const decidedBy =
+      ending.decidedBy ?? (way === 'staff' ? 'staff' : way === 'check-in' ? 'cobot' : 'bridge');
+    const isNewLease = way === 'check-in' || way === 'already-in';
+    const lease = membershipId === undefined ? undefined : leases.of(membershipId, clock.wallNow());
     const hops = hopsOf(run, clock.now());
-    const completedAt = clock.wallNow();
-    this.#journal.complete(page, { ...how, ...hops, membershipId, checkInId, openedAt, completedAt });
-    const { outcome } = how;
-    log.info({ event: 'entry', terminal: place.terminal, entry: page.id, outcome, ...hops });
+    this.#journal.complete(page, {
+      ...hops,
+      outcome,
+      way,
+      reason,
+      decidedBy,
+      membershipId,
+      checkInId,
+      leaseUntil: isNewLease ? lease?.until : undefined,
+      openedAt,
+      completedAt: clock.wallNow(),
+    });
+    log.info({ event: 'entry', terminal: place.terminal, entry: page.id, outcome, way, ...hops });
   }
 }

@@ -8,12 +8,12 @@ const SECOND_MS = 1_000;
  * press faster than its sensor works. Only for verifications that are not repetitions. It outlives a connection.
  */
 export class Plausibility {
-  readonly #matchesPerSecond: number;
+  readonly #matchesPerSecond: () => number;
   #epoch: number | undefined;
   #lastWallMs = Number.NEGATIVE_INFINITY;
   #arrivals: number[] = [];
 
-  constructor(matchesPerSecond: number) {
+  constructor(matchesPerSecond: () => number) {
     this.#matchesPerSecond = matchesPerSecond;
   }
 
@@ -47,7 +47,8 @@ export class Plausibility {
     this.#arrivals = this.#arrivals.filter((earlier) => arrivedAt - earlier < SECOND_MS);
     this.#arrivals.push(arrivedAt);
     // Those that were too fast count too, or a flood would let every third one through.
-    if (this.#arrivals.length > this.#matchesPerSecond + 1) this.#arrivals.shift();
-    return this.#arrivals.length > this.#matchesPerSecond;
+    const most = this.#matchesPerSecond();
+    if (this.#arrivals.length > most + 1) this.#arrivals.shift();
+    return this.#arrivals.length > most;
   }
 }

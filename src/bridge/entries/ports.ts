@@ -1,6 +1,10 @@
 import type { CheckInAnswer } from '../../cobot/check-ins.ts';
-import type { DeniedBit } from './policy.ts';
+import type { CheckIn } from '../../cobot/schemas.ts';
+import type { DoorSettings } from '../doors/settings.ts';
 import type { ClockReading } from '../terminals/clock-reading.ts';
+import type { DeniedBit } from './denied-bit.ts';
+import type { Notice } from './notice.ts';
+import type { Plausibility } from './plausibility.ts';
 
 /** The door of the session that brought the event. */
 export interface EntryDoor {
@@ -11,25 +15,39 @@ export interface EntryDoor {
   open(sendBefore: number): Promise<'opened' | 'was-open'>;
 }
 
+interface AskOptions {
+  signal?: AbortSignal;
+  timeoutMs: number;
+}
+
 /** What the pipeline needs of Cobot. */
 export interface CheckInDesk {
   /** Never rejects for what Cobot or the network does. */
-  checkIn(token: string, options: { signal?: AbortSignal; timeoutMs: number }): Promise<CheckInAnswer>;
+  checkIn(token: string, options: AskOptions): Promise<CheckInAnswer>;
+  /** The check-ins of a member that are not over. Rejects where they cannot be read. */
+  runningCheckIns(
+    of: { token: string; membershipId: string },
+    options: AskOptions,
+  ): Promise<readonly CheckIn[]>;
 }
 
 /** Where an event came from, as the keeper of that terminal knows it at that moment. */
 export interface EntryPlace {
   terminal: string;
   door: EntryDoor;
+  /** How the door behaves now. */
+  rules: DoorSettings;
   clockEpoch: number;
   clock: ClockReading | undefined;
+  /** Of this terminal, over all its connections. */
+  plausibility: Plausibility;
   /** What to do about a verification that the terminal itself denied. */
   deniedBit: DeniedBit;
   /** True once the connection that brought the event is gone: its door cannot be opened any more. */
   isGone(): boolean;
-  /** Puts a sentence on the screen, in its own time; never throws. */
-  say(sentence: string): void;
-  /** True for somebody else's user that happens to carry an id the bridge gave out. */
+  /** Shows and speaks it, in its own time; never throws. */
+  say(notice: Notice): void;
+  /** True unless the bridge put the user with this id into this terminal. */
   isForeign(userId: string): boolean;
   /** For terminals whose events name the slot only; waits for the users to be read if they are not yet. */
   userIdOf(uid: number): Promise<string | undefined>;

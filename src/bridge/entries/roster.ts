@@ -1,5 +1,9 @@
 import type { NamedEnrolment } from '../store/enrolments.ts';
-import { firstNameOf } from './texts.ts';
+
+/** The part of a name to greet with. */
+export function firstNameOf(name: string): string {
+  return name.trim().split(/\s+/u)[0] ?? '';
+}
 
 /** What the door needs to know of a person. */
 export interface RosterMember {
@@ -14,10 +18,17 @@ export interface RosterMember {
  */
 export class Roster {
   readonly #byUserId = new Map<string, RosterMember>();
+  readonly #byMembership = new Map<string, RosterMember>();
 
   /** Adds or replaces a member. */
   set({ userId, membershipId, checkInToken, name }: NamedEnrolment): void {
-    this.#byUserId.set(userId, { membershipId, checkInToken, firstName: firstNameOf(name) });
+    const member = { membershipId, checkInToken, firstName: firstNameOf(name) };
+    this.#byUserId.set(userId, member);
+    this.#byMembership.set(membershipId, member);
+  }
+
+  ofMembership(membershipId: string): RosterMember | undefined {
+    return this.#byMembership.get(membershipId);
   }
 
   find(userId: string): RosterMember | undefined {

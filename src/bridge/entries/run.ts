@@ -1,3 +1,4 @@
+import type { OfflineEntering } from '../offline/offline-desk.ts';
 import type { EntryEnd, NewEntry } from '../store/entries.ts';
 import { correctedMs } from '../terminals/clock-reading.ts';
 import { wallText } from '../terminals/wall-clock.ts';
@@ -11,16 +12,28 @@ export interface Run {
   /** Monotonic ms. */
   readonly arrivedAt: number;
   readonly storeMs: number;
+  userId?: string | undefined;
   membershipId?: string;
   checkInId?: string | undefined;
   cobotMs?: number;
   unlockMs?: number;
   /** The answer came to another entry of the same member. */
   isShared?: boolean;
+  /** Booked as an entry without Cobot. */
+  keptOffline?: OfflineEntering;
   /** From the moment the order to open may have been sent. */
   isOpening?: boolean;
   /** Recorded; nothing may come of it any more. */
   isOver?: boolean;
+}
+
+/** How an entry ends, apart from what its run knows. `decidedBy` follows from the way where the door opened. */
+export interface Ending {
+  outcome: EntryEnd['outcome'];
+  reason: string | undefined;
+  way?: EntryEnd['way'];
+  decidedBy?: EntryEnd['decidedBy'];
+  openedAt?: number;
 }
 
 const rounded = (ms: number) => Math.round(ms * 100) / 100;
@@ -60,10 +73,19 @@ export function matchedEntry(
 
 /** The row of a finger nobody knows, under no userId, at the time it arrived. */
 export function unknownFingerEntry(arrivedUtc: number, place: EntryPlace): NewEntry {
+  return entryWithoutEvent('', arrivedUtc, place);
+}
+
+/** The row of a door that staff open. */
+export function staffEntry(arrivedUtc: number, place: EntryPlace): NewEntry {
+  return entryWithoutEvent('staff', arrivedUtc, place);
+}
+
+function entryWithoutEvent(userId: string, arrivedUtc: number, place: EntryPlace): NewEntry {
   return {
     terminal: place.terminal,
     clockEpoch: place.clockEpoch,
-    userId: '',
+    userId,
     // With milliseconds: the terminal gave no time, and two tries in one second are two entries.
     terminalTime: new Date(arrivedUtc + (place.clock?.aheadOfUtcMs ?? 0)).toISOString().slice(0, 23),
     arrivedAt: Math.round(arrivedUtc),

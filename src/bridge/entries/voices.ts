@@ -41,5 +41,8 @@ export const voiceOf: Readonly<Record<PhraseKey, number>> = {
   interrupted: prompt.tryAgain,
 };
 
+/** What a terminal says by itself when it matches somebody or nobody. */
+export const saidByTerminals: ReadonlySet<PhraseKey> = new Set(['welcome', 'goodbye', 'unknown-finger']);
+
 /** What a terminal speaks to a refusal in Cobot's own words. */
 export const voiceOfCobotsWords: number = prompt.accessDenied;

@@ -4,7 +4,10 @@ import { isSameSpaceDay } from '../space-time.ts';
  * What became of an entry made without Cobot: still to be posted; posted; found to be checked in already; refused by
  * Cobot afterwards; or owed, since its day was over before it could be posted.
  */
-export type OfflineState = 'pending' | 'posted' | 'already-in' | 'refused' | 'owed';
+export const offlineStates = ['pending', 'posted', 'already-in', 'refused', 'owed'] as const;
+
+/** See {@link offlineStates}. */
+export type OfflineState = (typeof offlineStates)[number];
 
 /** An entry made without Cobot, as it is kept. Times are UTC ms. */
 export interface OfflineEntry {
@@ -14,6 +17,8 @@ export interface OfflineEntry {
   enteredAt: number;
   /** The pass a check-in would have used; null for none. */
   passId: string | null;
+  /** How far the stay reaches. */
+  until: number;
   state: OfflineState;
   /** Cobot's own words where it refused. */
   reason: string | null;
@@ -66,6 +71,10 @@ export function reconcile(entries: readonly OfflineEntry[]): ReconciliationRepor
 }
 
 /** What to do about a pending entry now: Cobot takes no time with a check-in, so only today's can still be posted. */
-export function nextStep(entry: OfflineEntry, nowUtcMs: number, timeZone: string): 'post' | 'owe' {
+export function nextStep(
+  entry: Pick<OfflineEntry, 'enteredAt'>,
+  nowUtcMs: number,
+  timeZone: string,
+): 'post' | 'owe' {
   return isSameSpaceDay(timeZone, entry.enteredAt, nowUtcMs) ? 'post' : 'owe';
 }

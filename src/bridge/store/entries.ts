@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { EntryOutcome } from '../entries/outcome.ts';
-import { endUnknown } from '../entries/texts.ts';
+import type { EntryWay } from '../entries/decision.ts';
+import { endUnknown, foundInLog } from '../entries/notes.ts';
 import type { Soon, StoreDatabase } from './database.ts';
 import { inPortions } from './in-portions.ts';
 import type { EntriesTable } from './tables/entries.ts';
@@ -22,7 +23,11 @@ export interface EntryEnd {
   outcome: EntryOutcome;
   /** Cobot's words or the bridge's; never a member's name. */
   reason: string | undefined;
-  decidedBy: 'cobot' | 'bridge' | 'terminal';
+  decidedBy: 'cobot' | 'bridge' | 'terminal' | 'staff';
+  /** Why the door opened; undefined where it did not. */
+  way?: EntryWay | undefined;
+  /** Until when its check-in opens later doors, UTC ms. */
+  leaseUntil?: number | undefined;
   membershipId: string | undefined;
   checkInId: string | undefined;
   storeMs: number;
@@ -71,7 +76,8 @@ const insert =
 
 const finish =
   'update entries set outcome = ?1, reason = ?2, decided_by = ?3, membership_id = ?4, check_in_id = ?5, store_ms = ?6, ' +
-  'cobot_ms = ?7, unlock_ms = ?8, total_ms = ?9, opened_at = ?10, completed_at = ?11 where id = ?12';
+  'cobot_ms = ?7, unlock_ms = ?8, total_ms = ?9, opened_at = ?10, completed_at = ?11, way = ?12, lease_until = ?13 ' +
+  'where id = ?14';
 
 /**
  * Typed access to entries. `add` and `complete` are on the way from the finger to the door, and therefore statements of
@@ -112,6 +118,8 @@ export function entryRecords(database: StoreDatabase) {
         end.totalMs,
         end.openedAt ?? null,
         end.completedAt,
+        end.way ?? null,
+        end.leaseUntil ?? null,
         id,
       ]);
       return done instanceof Promise ? done.then(() => undefined) : undefined;
@@ -137,6 +145,59 @@ export function entryRecords(database: StoreDatabase) {
       return open.length;
     },
 
+    /**
+     * Records what happened without the bridge, decided as such; the new id, or undefined where it was recorded before, in
+     * its clock epoch or one of the two before.
+     */
+    async addLate(entry: NewEntry & { membershipId: string | undefined }): Promise<number | undefined> {
+      const { terminal, clockEpoch, userId, terminalTime } = entry;
+      const known = await db
+        .selectFrom('entries')
+        .select('id')
+        .where('terminal', '=', terminal)
+        .where('clock_epoch', 'in', [clockEpoch, clockEpoch - 1, clockEpoch - 2])
+        .where('user_id', '=', userId)
+        .where('terminal_time', '=', terminalTime)
+        .executeTakeFirst();
+      if (known !== undefined) return undefined;
+      const row = await db
+        .insertInto('entries')
+        .values({
+          terminal,
+          clock_epoch: clockEpoch,
+          user_id: userId,
+          terminal_time: terminalTime,
+          arrived_at: entry.arrivedAt,
+          corrected_at: entry.correctedAt ?? null,
+          verify: entry.verify,
+          state: entry.state,
+          outcome: 'late',
+          reason: foundInLog,
+          decided_by: 'terminal',
+          membership_id: entry.membershipId ?? null,
+          completed_at: entry.arrivedAt,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      return row?.id;
+    },
+
+    /** The entries that arrived since then, oldest first, for whoever has to know what went before. */
+    async since(utcMs: number): Promise<Entry[]> {
+      return db.selectFrom('entries').select(columns).where('arrived_at', '>=', utcMs).orderBy('id').execute();
+    },
+
+    /** A member's check-ins open no later doors any more, also after a restart. */
+    async dropLeases(membershipId: string, nowUtcMs: number): Promise<void> {
+      await db
+        .updateTable('entries')
+        .set({ lease_until: null })
+        .where('membership_id', '=', membershipId)
+        .where('lease_until', '>', nowUtcMs)
+        .execute();
+    },
+
     async list(query: EntryQuery): Promise<Entry[]> {
       let rows = db.selectFrom('entries').select(columns).orderBy('id', 'desc').limit(query.limit);
       if (query.before !== undefined) rows = rows.where('id', '<', query.before);
@@ -159,6 +220,8 @@ const columns = [
   'outcome',
   'reason',
   'decided_by',
+  'way',
+  'lease_until',
   'membership_id',
   'check_in_id',
   'store_ms',

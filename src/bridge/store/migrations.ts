@@ -5,6 +5,7 @@ import { claims } from './migrations/0003-claims.ts';
 import { people } from './migrations/0004-people.ts';
 import { sync } from './migrations/0005-sync.ts';
 import { privacy } from './migrations/0006-privacy.ts';
+import { decisions } from './migrations/0007-decisions.ts';
 
 /** Every change of the database's shape, in the order of its name. A name that was published never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-people': people,
   '0005-sync': sync,
   '0006-privacy': privacy,
+  '0007-decisions': decisions,
 };

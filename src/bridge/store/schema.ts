@@ -1,3 +1,4 @@
+import type { AlertsTable, DoorsTable, OfflineEntriesTable, SnapshotsTable } from './tables/doors.ts';
 import type { EntriesTable } from './tables/entries.ts';
 import type {
   CardsTable,
@@ -40,4 +41,8 @@ export interface Tables {
   templates: TemplatesTable;
   consents: ConsentsTable;
   audit: AuditTable;
+  offline_entries: OfflineEntriesTable;
+  snapshots: SnapshotsTable;
+  alerts: AlertsTable;
+  doors: DoorsTable;
 }

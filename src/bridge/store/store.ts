@@ -1,14 +1,17 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { alertRecords } from './alerts.ts';
 import { approvalRecords } from './approvals.ts';
 import { auditOf } from './audit.ts';
 import { cardRecords } from './cards.ts';
 import { consentRecords } from './consents.ts';
 import type { OpenOptions } from './database.ts';
+import { doorRecords } from './doors.ts';
 import { enrolmentRecords } from './enrolments.ts';
 import { entryRecords } from './entries.ts';
 import { lateCheckInRecords } from './late-check-ins.ts';
 import { memberNumberRecords } from './member-numbers.ts';
 import { memberRecords } from './members.ts';
+import { offlineRecords } from './offline-entries.ts';
 import { openDatabase } from './open-database.ts';
 import { syncReportRecords } from './sync-reports.ts';
 import { terminalMarkRecords } from './terminal-marks.ts';
@@ -48,6 +51,9 @@ export async function openStore(place: string, options: StoreOptions = {}) {
     terminalMarks: terminalMarkRecords(db),
     tombstones: tombstoneRecords(db),
     syncReports: syncReportRecords(db),
+    offline: offlineRecords(db),
+    alerts: alertRecords(db),
+    doors: doorRecords(db),
     approvals: approvalRecords(db),
     lateCheckIns: lateCheckInRecords(db),
     vault: vaultOf({ db, masterKey, randomBytes }),

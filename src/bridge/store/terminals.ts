@@ -13,14 +13,27 @@ export interface KnownTerminal {
   clock: ClockReading | undefined;
 }
 
-const nothingKnown = {
-  serial_number: null,
-  clock_ahead_ms: null,
-  clock_read_at: null,
+/** Another unit at the same place brings its own. */
+const nothingKnownOfUnit = {
   passport: null,
   probed_at: null,
   relay_memory: null,
+  log_count: null,
+  log_last: null,
+  own_voice: null,
 };
+const nothingKnown = {
+  ...nothingKnownOfUnit,
+  serial_number: null,
+  clock_ahead_ms: null,
+  clock_read_at: null,
+};
+
+/** How far an attendance log was read: its length then, and its last line. */
+export interface LogMark {
+  count: number;
+  last: string | undefined;
+}
 
 /** A terminal's passport and when it was found out, UTC ms. */
 export interface KeptPassport {
@@ -66,7 +79,7 @@ export function terminalRecords(db: Kysely<Tables>) {
       await forgetUsersOf(db, name);
       await db
         .updateTable('terminals')
-        .set({ serial_number: serialNumber, passport: null, probed_at: null, relay_memory: null })
+        .set({ ...nothingKnownOfUnit, serial_number: serialNumber })
         .where('name', '=', name)
         .execute();
     },
@@ -100,6 +113,43 @@ export function terminalRecords(db: Kysely<Tables>) {
       await db
         .updateTable('terminals')
         .set({ relay_memory: isEmptyMemory(memory) ? null : JSON.stringify(memory) })
+        .where('name', '=', name)
+        .execute();
+    },
+
+    /** The terminal's option VoiceOn before it was muted; undefined where it was not. */
+    async ownVoice(name: string): Promise<string | undefined> {
+      const row = await db
+        .selectFrom('terminals')
+        .select('own_voice')
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row?.own_voice ?? undefined;
+    },
+
+    async rememberOwnVoice(name: string, value: string | undefined): Promise<void> {
+      await db
+        .updateTable('terminals')
+        .set({ own_voice: value ?? null })
+        .where('name', '=', name)
+        .execute();
+    },
+
+    /** How far the terminal's attendance log was read; undefined before the first time. */
+    async logMark(name: string): Promise<LogMark | undefined> {
+      const row = await db
+        .selectFrom('terminals')
+        .select(['log_count', 'log_last'])
+        .where('name', '=', name)
+        .executeTakeFirst();
+      if (row === undefined || row.log_count === null) return undefined;
+      return { count: row.log_count, last: row.log_last ?? undefined };
+    },
+
+    async rememberLog(name: string, { count, last }: LogMark): Promise<void> {
+      await db
+        .updateTable('terminals')
+        .set({ log_count: count, log_last: last ?? null })
         .where('name', '=', name)
         .execute();
     },

@@ -6,7 +6,7 @@ export interface DoorParts {
   session: Pick<TerminalSession, 'openDoor'>;
   clock: BridgeClock;
   /** How long an opening lasts. */
-  unlockSeconds: number;
+  unlockSeconds: () => number;
   /** `wait`: not while it is open. `send`: every time, for terminals that do not queue. */
   whileOpen: 'wait' | 'send';
 }
@@ -15,6 +15,8 @@ export interface DoorParts {
 const WALK_IN_MS = 1_500;
 /** The wait is shorter than the door's deadline, so nothing has to end it. */
 const never = new AbortController().signal;
+/** An order to hold a door open that waits longer than this for its turn is given again. */
+const HOLD_SEND_MS = 2_000;
 /** What a relay may close later than it should. */
 const CLOSING_MS = 100;
 
@@ -42,8 +44,27 @@ export class Door {
     return work;
   }
 
+  /** Opens it once more for somebody who wants it to stand open; how long until the next time (ms). */
+  hold(): Promise<number> {
+    const work = this.#last.then(() => this.#hold());
+    this.#last = work.catch(() => undefined);
+    return work;
+  }
+
+  async #hold(): Promise<number> {
+    const { session, clock } = this.#parts;
+    const left = this.#openUntil - clock.now();
+    // A terminal would queue it.
+    if (left > 0) return left + CLOSING_MS;
+    const seconds = this.#parts.unlockSeconds();
+    await session.openDoor(seconds, { sendBefore: clock.now() + HOLD_SEND_MS });
+    this.#openUntil = clock.now() + seconds * 1000;
+    return seconds * 1000 + CLOSING_MS;
+  }
+
   async #open(sendBefore: number): Promise<'opened' | 'was-open'> {
-    const { session, clock, unlockSeconds, whileOpen } = this.#parts;
+    const { session, clock, whileOpen } = this.#parts;
+    const unlockSeconds = this.#parts.unlockSeconds();
     const openMs = unlockSeconds * 1000;
     const left = whileOpen === 'send' ? 0 : this.#openUntil - clock.now();
     if (left >= Math.min(WALK_IN_MS, openMs / 2)) return 'was-open';

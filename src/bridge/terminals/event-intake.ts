@@ -1,3 +1,4 @@
+import type { AlarmKind } from '../../protocol/commands/events.ts';
 import { eventBit } from '../../protocol/command-codes.ts';
 import type { EntryPipeline } from '../entries/pipeline.ts';
 import type { EntryPlace } from '../entries/ports.ts';
@@ -15,6 +16,8 @@ export interface IntakeParts {
   placeOf: (arrivedAt: number) => EntryPlace;
   /** Somebody changed the users at the terminal. */
   onUsersChanged: () => void;
+  /** The terminal raised an alarm. */
+  onAlarm: (alarm: AlarmKind, uid: number | undefined) => void;
   /** More events than any people cause. */
   onFlood: () => void;
 }
@@ -36,8 +39,10 @@ export function takeEvent(event: SessionEvent, parts: IntakeParts): void {
     return;
   }
   if (changesUsers(event)) parts.onUsersChanged();
-  if (event.type === 'alarm') log.write('warn', { event: 'terminal-alarm', alarm: event.alarm });
-  else log.write('debug', { event: 'terminal-event', type: event.type });
+  if (event.type === 'alarm') {
+    log.write('warn', { event: 'terminal-alarm', alarm: event.alarm });
+    parts.onAlarm(event.alarm, event.uid);
+  } else log.write('debug', { event: 'terminal-event', type: event.type });
 }
 
 /** A finger that was not taken may have left a new user behind. Some models' events cannot be read, but have the code. */

@@ -1,3 +1,4 @@
+import type { EntryPlace } from '../entries/ports.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { NamedEnrolment } from '../store/enrolments.ts';
@@ -39,6 +40,16 @@ export class Fleet {
 
   status(): TerminalReport[] {
     return this.#keepers.map((keeper) => ({ name: keeper.name, ...keeper.status() }));
+  }
+
+  /** The door of a terminal that is online; undefined otherwise. */
+  placeOf(name: string): EntryPlace | undefined {
+    return this.#keepers.find((keeper) => keeper.name === name)?.doorPlace;
+  }
+
+  /** A door's settings changed, or staff want it otherwise for a while. */
+  lookAtDoor(name: string): void {
+    this.#keepers.find((keeper) => keeper.name === name)?.lookAtDoor();
   }
 
   /** Reads the users of every terminal that is online, so that nobody is given an id that somebody has there. */

@@ -1,5 +1,8 @@
 import { delay, within } from '../clock.ts';
 import { adviceOf, kindOf, messageOf } from '../errors.ts';
+import { Plausibility } from '../entries/plausibility.ts';
+import type { EntryPlace } from '../entries/ports.ts';
+import type { LastEvent } from '../entries/recall.ts';
 import type { NamedEnrolment } from '../store/enrolments.ts';
 import { EventGate } from './event-gate.ts';
 import { QuietLog } from './quiet-log.ts';
@@ -13,10 +16,14 @@ import type { VisitLimits, VisitParts } from './visit.ts';
 /** What a keeper works with. */
 export interface KeeperParts extends VisitParts {
   connect: (signal: AbortSignal) => Promise<TerminalSession>;
+  /** Of an earlier run of the bridge. */
+  lastEvent?: LastEvent | undefined;
 }
 
 /** How long a terminal may take to say goodbye. */
 const GOODBYE_MS = 1_500;
+/** And to be left to itself. */
+const FALLBACK_MS = 500;
 /** And how long it then takes to notice that it is gone. */
 const LEAVING_MS = 200;
 
@@ -36,7 +43,10 @@ export class Keeper {
     this.#limits = {
       gate: new EventGate({ ...common, eventsPerSecond: terminal.eventsPerSecond }),
       quietLog: new QuietLog(common),
+      plausibility: new Plausibility(() => parts.rules().matchesPerSecond),
     };
+    const { lastEvent } = parts;
+    if (lastEvent !== undefined) this.#limits.plausibility.remember(lastEvent.epoch, lastEvent.wallMs);
     this.#status = { state: 'connecting', since: parts.clock.wallNow() };
   }
 
@@ -55,14 +65,37 @@ export class Keeper {
 
   /** Ends the session, or the connecting, and the retries. Idempotent, bounded, and leaves nothing open. */
   async stop(): Promise<void> {
+    await this.#fallBack();
     this.#stopping.abort();
     if (this.#running !== undefined) await within(this.#parts.clock, GOODBYE_MS + LEAVING_MS, this.#running);
     this.#become({ state: 'stopped', since: this.#parts.clock.wallNow() });
   }
 
+  /** The bridge is about to go: where that is its fallback, the door is left to the terminal. */
+  async #fallBack(): Promise<void> {
+    const visit = this.#status.state === 'online' ? this.#visit : undefined;
+    if (visit === undefined || this.#stopping.signal.aborted) return;
+    const { clock, log } = this.#parts;
+    try {
+      await within(clock, FALLBACK_MS, visit.side.fallBack());
+    } catch (error) {
+      log.warn({ event: 'fallback-failed', terminal: this.name, problem: messageOf(error) });
+    }
+  }
+
   /** Writes the members' users where they are missing; undefined when the terminal is not online. */
   async place(members: readonly NamedEnrolment[]): Promise<Map<string, Placement> | undefined> {
     return this.#status.state === 'online' ? this.#visit?.place(members) : undefined;
+  }
+
+  /** The door for staff, while the terminal is online. */
+  get doorPlace(): EntryPlace | undefined {
+    return this.#status.state === 'online' ? this.#visit?.doorPlace : undefined;
+  }
+
+  /** The door's settings changed. */
+  lookAtDoor(): void {
+    this.#visit?.side.look();
   }
 
   async #run(): Promise<void> {
@@ -105,6 +138,8 @@ export class Keeper {
         this.#online(visit);
         // Beside the keep-alive: reading thousands of users takes a while, and doors go first.
         void visit.lookAfterUsers();
+        void visit.side.holdOpen();
+        void visit.catchUp();
         await visit.stay(signal);
       } finally {
         this.#visit = undefined;

@@ -1,5 +1,6 @@
 import type { ProbeOptions } from '../../protocol/capabilities.ts';
 import type { LiveEvent } from '../../protocol/commands/events.ts';
+import type { Punch } from '../../protocol/commands/punches.ts';
 import type { Passport } from '../../protocol/passport.ts';
 import type { HoldableTerminal } from '../../protocol/relay-hold.ts';
 import type { UserSlot } from '../store/terminal-users.ts';
@@ -17,8 +18,10 @@ export interface TerminalSession extends HoldableTerminal {
   time(): Promise<number>;
   setTime(wallMs: number): Promise<void>;
   /** How much it holds. */
-  sizes(): Promise<{ users: number; templates: number; passwords: number; faces?: number }>;
+  sizes(): Promise<{ punches: number; users: number; templates: number; passwords: number; faces?: number }>;
   users(options: { signal: AbortSignal }): Promise<readonly UserSlot[]>;
+  /** The attendance log. */
+  punches(options: { signal: AbortSignal }): Promise<Punch[]>;
   putUser(user: UserSlot & { name: string }): Promise<void>;
   /** Makes written users take effect. */
   refreshData(): Promise<void>;
@@ -29,6 +32,8 @@ export interface TerminalSession extends HoldableTerminal {
   onEvent(listener: (event: LiveEvent & { arrivedAt: number }) => void): () => void;
   showText(lines: readonly string[]): Promise<void>;
   clearText(): Promise<void>;
+  /** Speaks one of the terminal's prompts. */
+  playVoice(index: number): Promise<void>;
   enable(): Promise<void>;
   /** Says goodbye, then ends the link. */
   close(): Promise<void>;

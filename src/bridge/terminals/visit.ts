@@ -3,24 +3,28 @@ import type { BridgeClock } from '../clock.ts';
 import { delay, within } from '../clock.ts';
 import type { TerminalConfig } from '../config.ts';
 import type { EntryPipeline } from '../entries/pipeline.ts';
-import { deniedBitOf } from '../entries/policy.ts';
-import type { DeniedBit } from '../entries/policy.ts';
+import type { DeniedBit } from '../entries/denied-bit.ts';
+import type { LateEntries } from '../entries/late-entries.ts';
+import type { Plausibility } from '../entries/plausibility.ts';
 import type { EntryPlace } from '../entries/ports.ts';
+import type { Alerts } from '../doors/alerts.ts';
+import type { DoorSettings } from '../doors/settings.ts';
 import { BridgeError, kindOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { NamedEnrolment } from '../store/enrolments.ts';
 import type { Store } from '../store/store.ts';
 import { adviceOn } from './advice.ts';
+import { correctedMs } from './clock-reading.ts';
 import { ClockWatch } from './clock-watch.ts';
-import { Door } from './door.ts';
+import { DoorSide } from './door-side.ts';
 import type { EventGate } from './event-gate.ts';
 import { takeEvent } from './event-intake.ts';
 import { holdOwnRelay } from './own-relay.ts';
 import type { OwnRelayState } from './own-relay.ts';
+import { LogWatch } from './log-watch.ts';
 import { passportOf } from './passport-desk.ts';
 import { People } from './people.ts';
 import type { QuietLog } from './quiet-log.ts';
-import { ScreenWriter } from './screen-writer.ts';
 import { fitSerialNumber, otherTerminal } from './serial-number.ts';
 import type { SerialNumbers } from './serial-number.ts';
 import type { TerminalSession } from './session-port.ts';
@@ -32,6 +36,12 @@ export interface VisitParts {
   terminal: TerminalConfig;
   timeZone: string;
   doorDeadlineMs: number;
+  /** How the door behaves now. */
+  rules: () => DoorSettings;
+  /** Whether the door is to stand open now. */
+  isHeldOpen: () => boolean;
+  alerts: Pick<Alerts, 'raise'>;
+  lateEntries: Pick<LateEntries, 'fill'>;
   /** The setting; undefined is what fits the terminal. */
   deniedBit: DeniedBit | undefined;
   store: Pick<Store, 'terminals' | 'terminalUsers' | 'enrolments'>;
@@ -50,10 +60,13 @@ export interface VisitParts {
 export interface VisitLimits {
   gate: EventGate;
   quietLog: QuietLog;
+  plausibility: Plausibility;
 }
 
 /** A terminal that says nothing for this long is asked whether it is still there. */
 const KEEP_ALIVE_MS = 10_000;
+/** What happened longer ago than this cannot come as an event any more. */
+const PAST_MS = 30_000;
 /** Every so many keep-alives the clock is read as well. */
 const CLOCK_EVERY = 6;
 
@@ -64,9 +77,9 @@ export class Visit {
   readonly #limits: VisitLimits;
   readonly #users: UserDesk;
   readonly #people: People;
-  readonly #door: Door;
-  readonly #screen: ScreenWriter;
+  readonly #side: DoorSide;
   #clockWatch: ClockWatch | undefined;
+  #logWatch: LogWatch | undefined;
   #wake = new AbortController();
   #isClockDoubted = false;
   readonly #over = new AbortController();
@@ -82,14 +95,22 @@ export class Visit {
     this.#parts = parts;
     this.#session = session;
     this.#limits = limits;
-    const { unlockSeconds, whileOpen } = terminal;
-    this.#door = new Door({ session, clock, unlockSeconds, whileOpen });
     const common = { terminal: terminal.name, session, clock };
     const { encoding } = terminal;
     this.#users = new UserDesk({ ...common, records: store.terminalUsers, encoding, log });
     const { enrolments } = store;
     this.#people = new People({ ...common, desk: this.#users, enrolments, log, random: parts.random });
-    this.#screen = new ScreenWriter({ ...common, screen: terminal.screen, log });
+    this.#side = new DoorSide({
+      session,
+      visit: parts,
+      users: this.#users,
+      plausibility: limits.plausibility,
+      signal: this.#over.signal,
+      doubtClock: () => {
+        this.#isClockDoubted = true;
+        this.#wake.abort();
+      },
+    });
     void session.closed.then(() => this.#over.abort());
   }
 
@@ -125,8 +146,10 @@ export class Visit {
     this.serialNumber = fitSerialNumber(serialNumber);
     this.#firmware = firmware;
     const expected = terminal.serialNumber ?? known.serialNumber;
-    if (expected !== undefined && expected !== this.serialNumber)
+    if (expected !== undefined && expected !== this.serialNumber) {
+      this.#parts.alerts.raise({ kind: 'serial-number-changed', terminal: name });
       throw otherTerminal(terminal, this.serialNumber, expected);
+    }
     serialNumbers.claim(this.serialNumber, name);
     if (known.serialNumber !== this.serialNumber)
       await store.terminals.setSerialNumber(name, this.serialNumber);
@@ -138,6 +161,7 @@ export class Visit {
     this.#relay = await holdOwnRelay({ session: this.#session, terminal, records, log });
     // Before anybody is served: it clears the screen and stops the reader for a moment.
     await this.#probe();
+    await this.#side.prepare(this.#passport);
     this.#listen(watch);
     await this.#session.backToIdentifying();
     await this.#session.registerEvents();
@@ -147,6 +171,36 @@ export class Visit {
   /** Adds the members' users that are missing; see {@link People.place}. */
   place(members: readonly NamedEnrolment[]): Promise<Map<string, Placement>> {
     return this.#people.place(members);
+  }
+
+  /** The terminal's door. */
+  get side(): DoorSide {
+    return this.#side;
+  }
+
+  /** The door as it is now, for staff who open it; undefined until the terminal is served. */
+  get doorPlace(): EntryPlace | undefined {
+    const watch = this.#clockWatch;
+    return watch && this.#side.place(watch, this.#parts.clock.now());
+  }
+
+  /** Records what the terminal did while nobody listened; for as long as it is connected. Never rejects. */
+  async catchUp(): Promise<void> {
+    await this.#logWatch?.catchUp(this.#over.signal);
+  }
+
+  #watchLog(watch: ClockWatch): LogWatch {
+    const { terminal, store, lateEntries, clock, log } = this.#parts;
+    const isPast = (wallMs: number) =>
+      watch.reading === undefined || clock.wallNow() - correctedMs(wallMs, watch.reading) > PAST_MS;
+    return new LogWatch({
+      terminal: terminal.name,
+      session: this.#session,
+      records: store.terminals,
+      fill: (punches) => lateEntries.fill(punches, this.#side.place(watch, clock.now())),
+      isPast,
+      log,
+    });
   }
 
   /** Looks after the terminal's users for as long as it is connected. */
@@ -180,7 +234,7 @@ export class Visit {
   /** Says goodbye and ends the connection, and with it whatever is still asked; at once after `graceMs`. Idempotent. */
   async end(graceMs: number): Promise<void> {
     this.#over.abort();
-    this.#screen.close();
+    this.#side.close();
     this.#closing ??= this.#session.close();
     await within(this.#parts.clock, graceMs, this.#closing);
     this.#session.drop();
@@ -194,7 +248,9 @@ export class Visit {
       const isClockNext = isClockDue || this.#isClockDoubted;
       this.#isClockDoubted = false;
       if (isClockNext) await this.#clockWatch?.look(this.#session);
-      if (this.#users.isOutdated(await this.#session.sizes())) this.#people.doubt();
+      const sizes = await this.#session.sizes();
+      if (this.#users.isOutdated(sizes)) this.#people.doubt();
+      await this.#logWatch?.note(sizes.punches);
     } catch (error) {
       // A refusal is an answer: the terminal is there.
       if (kindOf(error) !== 'refusal') throw error;
@@ -209,11 +265,17 @@ export class Visit {
       gate,
       pipeline: this.#parts.pipeline,
       log: quietLog,
-      placeOf: (arrivedAt: number) => this.#placeOf(watch, arrivedAt),
+      placeOf: (arrivedAt: number) => this.#side.place(watch, arrivedAt),
       onUsersChanged: () => this.#people.doubt(),
       onFlood: () => this.#leaveFlood(),
+      onAlarm: (...alarm: Parameters<DoorSide['takeAlarm']>) => void this.#side.takeAlarm(...alarm),
     };
-    this.#session.onEvent((event) => takeEvent(event, intake));
+    const logWatch = this.#watchLog(watch);
+    this.#logWatch = logWatch;
+    this.#session.onEvent((event) => {
+      if (event.type === 'verification') logWatch.hear();
+      takeEvent(event, intake);
+    });
   }
 
   #leaveFlood(): void {
@@ -223,32 +285,5 @@ export class Visit {
       advice: 'restart it, and see that nothing else in its network pretends to be it',
     });
     this.#session.drop();
-  }
-
-  #placeOf(watch: ClockWatch, arrivedAt: number): EntryPlace {
-    const { terminal, clock, doorDeadlineMs, deniedBit } = this.#parts;
-    return {
-      terminal: terminal.name,
-      door: this.#door,
-      clockEpoch: watch.epoch,
-      clock: watch.reading,
-      deniedBit: deniedBitOf(deniedBit, terminal.ownRelay),
-      isGone: () => this.#over.signal.aborted,
-      say: (sentence) => this.#screen.say(sentence),
-      isForeign: (userId) => this.#users.isForeign(userId),
-      userIdOf: async (uid) => {
-        const known = new AbortController();
-        const msLeft = Math.max(0, doorDeadlineMs - (clock.now() - arrivedAt));
-        try {
-          return await this.#users.userIdOf(uid, delay(clock, msLeft, known.signal));
-        } finally {
-          known.abort();
-        }
-      },
-      doubtClock: () => {
-        this.#isClockDoubted = true;
-        this.#wake.abort();
-      },
-    };
   }
 }

@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Express } from 'express';
+import type { StaffDesk } from '../doors/staff-desk.ts';
 import type { EnrolmentDesk } from '../enrolment/enrol.ts';
 import type { HealthReport } from '../health.ts';
 import type { Log } from '../log.ts';
@@ -7,23 +8,27 @@ import type { Store } from '../store/store.ts';
 import type { Fleet } from '../terminals/fleet.ts';
 import { requireKey } from './keys.ts';
 import { noSuchPath, onError } from './problems.ts';
+import { doorsRoutes } from './routes/doors.ts';
 import { entriesRoutes } from './routes/entries.ts';
 import { healthRoutes } from './routes/health.ts';
 import { membersRoutes } from './routes/members.ts';
+import { reconciliationRoutes } from './routes/reconciliation.ts';
 import { terminalsRoutes } from './routes/terminals.ts';
 
 /** What the API tells of and works on. */
 export interface AppParts {
   keys: readonly string[];
-  store: Pick<Store, 'entries' | 'members' | 'terminals'>;
+  store: Pick<Store, 'entries' | 'members' | 'terminals' | 'alerts' | 'offline'>;
   fleet: Pick<Fleet, 'status'>;
   desk: Pick<EnrolmentDesk, 'enrol'>;
+  staff: StaffDesk;
+  clock: { wallNow(): number };
   health: () => Promise<HealthReport>;
   log: Log;
 }
 
 /** The bridge's HTTP API. Everything but `/healthz` needs a key, also paths that do not exist. */
-export function createApp({ keys, store, fleet, desk, health, log }: AppParts): Express {
+export function createApp({ keys, store, fleet, desk, staff, clock, health, log }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -40,6 +45,8 @@ export function createApp({ keys, store, fleet, desk, health, log }: AppParts): 
     entriesRoutes(store.entries),
     terminalsRoutes(fleet, store.terminals),
     membersRoutes(store.members, desk),
+    doorsRoutes(staff, store.alerts),
+    reconciliationRoutes(store.offline, clock),
   );
   app.use(noSuchPath);
   app.use(onError(log));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entryWays } from '../entries/decision.ts';
 import { entryOutcomes } from '../entries/outcome.ts';
 
 const positiveError = 'must be a whole number above 0';
@@ -46,7 +47,8 @@ const entrySchema = z.object({
   state: z.number(),
   outcome: z.enum(entryOutcomes).nullable(),
   reason: z.string().nullable(),
-  decidedBy: z.enum(['cobot', 'bridge', 'terminal']).nullable(),
+  decidedBy: z.enum(['cobot', 'bridge', 'terminal', 'staff']).nullable(),
+  way: z.enum(entryWays).nullable(),
   checkInId: z.string().nullable(),
   openedAt: isoTime.nullable(),
   storeMs: milliseconds,

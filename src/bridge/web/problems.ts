@@ -20,6 +20,9 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'already-enrolled': 409,
   'user-id-taken': 409,
   'token-moved': 409,
+  'no-such-door': 404,
+  'bad-settings': 400,
+  'terminal-offline': 503,
   cobot: 502,
 };
 

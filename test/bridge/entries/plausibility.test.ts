@@ -6,7 +6,7 @@ let plausibility: Plausibility;
 let arrivedAt: number;
 
 beforeEach(() => {
-  plausibility = new Plausibility(2);
+  plausibility = new Plausibility(() => 2);
   arrivedAt = 0;
 });
 

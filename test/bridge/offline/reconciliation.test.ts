@@ -8,6 +8,7 @@ const entry = (entryId: number, change: Partial<OfflineEntry> = {}): OfflineEntr
   membershipId: `m${entryId}`,
   enteredAt: entryId * 1000,
   passId: null,
+  until: 9_000_000,
   state: 'posted',
   reason: null,
   settledAt: null,

@@ -1,6 +1,7 @@
 import type { TerminalSession } from '../../../src/bridge/terminals/session-port.ts';
 import type { UserSlot } from '../../../src/bridge/store/terminal-users.ts';
 import type { ProbeOptions } from '../../../src/protocol/capabilities.ts';
+import type { Punch } from '../../../src/protocol/commands/punches.ts';
 import type { Passport } from '../../../src/protocol/passport.ts';
 import { TerminalError } from '../../../src/protocol/errors.ts';
 import type { HeldClock } from './held-clock.ts';
@@ -16,6 +17,7 @@ export class FakeSession implements TerminalSession {
   aheadOfUtcMs = 0;
   options = new Map([['LockOn', '0']]);
   templates = 0;
+  log: Punch[] = [];
   slots: (UserSlot & { name?: string })[] = [];
   /** The next call of that name fails with this. */
   failing = new Map<string, Error>();
@@ -91,6 +93,11 @@ export class FakeSession implements TerminalSession {
     return this.slots;
   }
 
+  async punches() {
+    await this.#ask('punches');
+    return this.log;
+  }
+
   async putUser(user: UserSlot & { name: string }) {
     await this.#ask('putUser');
     this.slots = [...this.slots.filter(({ uid }) => uid !== user.uid), user];
@@ -123,6 +130,10 @@ export class FakeSession implements TerminalSession {
     return this.#ask(`showText ${lines.join('|')}`);
   }
 
+  playVoice(index: number) {
+    return this.#ask(`playVoice ${index}`);
+  }
+
   clearText() {
     return this.#ask('clearText');
   }
@@ -137,7 +148,7 @@ export class FakeSession implements TerminalSession {
 
   async sizes() {
     await this.#ask('sizes');
-    return { users: this.slots.length, templates: this.templates, passwords: 0 };
+    return { punches: this.log.length, users: this.slots.length, templates: this.templates, passwords: 0 };
   }
 
   drop() {

@@ -1,10 +1,12 @@
 import { configFrom } from '../../../src/bridge/config.ts';
 import type { ConfigInput } from '../../../src/bridge/config.ts';
+import type { Warning } from '../../../src/bridge/doors/alerts.ts';
 import type { EntryPlace, Verification } from '../../../src/bridge/entries/ports.ts';
 import { openStore } from '../../../src/bridge/store/store.ts';
 import type { Store } from '../../../src/bridge/store/store.ts';
 import { Keeper } from '../../../src/bridge/terminals/keeper.ts';
 import { SerialNumbers } from '../../../src/bridge/terminals/serial-number.ts';
+import type { Punch } from '../../../src/protocol/commands/punches.ts';
 import { TerminalError } from '../../../src/protocol/errors.ts';
 import { FakeSession } from './fake-session.ts';
 import { HeldClock } from './held-clock.ts';
@@ -21,6 +23,9 @@ export class KeeperRig {
   /** What connecting brings, one after the other; then nobody answers. */
   readonly sessions: (FakeSession | Error)[] = [];
   readonly taken: { verification: Verification; place: EntryPlace }[] = [];
+  readonly alerts: Warning[] = [];
+  readonly late: Punch[] = [];
+  isHeldOpen = false;
   connects = 0;
   unknownFingers = 0;
   #keeper: Keeper | undefined;
@@ -62,6 +67,15 @@ export class KeeperRig {
       timeZone: 'Europe/Berlin',
       doorDeadlineMs: 3000,
       deniedBit: undefined,
+      rules: () => terminal,
+      isHeldOpen: () => this.isHeldOpen,
+      alerts: { raise: (warning) => void this.alerts.push(warning) },
+      lateEntries: {
+        fill: async (punches) => {
+          this.late.push(...punches);
+          return punches.length;
+        },
+      },
       store: this.store,
       serialNumbers: this.serialNumbers,
       clock: this.clock,

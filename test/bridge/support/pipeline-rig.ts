@@ -6,6 +6,16 @@ import type { Entry } from '../../../src/bridge/store/entries.ts';
 import { openStore } from '../../../src/bridge/store/store.ts';
 import type { Store } from '../../../src/bridge/store/store.ts';
 import type { CheckInAnswer } from '../../../src/cobot/check-ins.ts';
+import type { Warning } from '../../../src/bridge/doors/alerts.ts';
+import { doorPartOf } from '../../../src/bridge/doors/settings.ts';
+import type { DoorSettings } from '../../../src/bridge/doors/settings.ts';
+import { Leases } from '../../../src/bridge/entries/leases.ts';
+import { ownPhrases } from '../../../src/bridge/entries/phrases.ts';
+import { Plausibility } from '../../../src/bridge/entries/plausibility.ts';
+import { Whereabouts } from '../../../src/bridge/entries/whereabouts.ts';
+import { OfflineDesk } from '../../../src/bridge/offline/offline-desk.ts';
+import type { CheckIn } from '../../../src/cobot/schemas.ts';
+import { configFrom } from '../../../src/bridge/config.ts';
 import { HeldClock } from './held-clock.ts';
 import { keptLog } from './kept-log.ts';
 
@@ -18,15 +28,35 @@ export class PipelineRig {
   readonly lines: string[];
   readonly pipeline: EntryPipeline;
   readonly store: Store;
+  readonly leases = new Leases();
+  readonly whereabouts = new Whereabouts();
+  readonly offline: OfflineDesk;
+  readonly alerts: Warning[] = [];
+  /** Of the terminal, over all events. */
+  readonly plausibility = new Plausibility(() => 2);
   /** What Cobot will say, and how long it takes; what it was asked. */
-  readonly cobot: { answer: CheckInAnswer; takesMs: number; asked: string[]; timeouts: number[] } = {
+  readonly cobot: {
+    answer: CheckInAnswer;
+    takesMs: number;
+    asked: string[];
+    timeouts: number[];
+    running: CheckIn[];
+  } = {
     answer: { kind: 'checked-in', checkInId: 'check-in-1', membershipId: 'm1', validUntil: undefined },
     takesMs: 20,
     asked: [],
     timeouts: [],
+    running: [],
   };
   /** What happened at the terminal. */
-  readonly door = { opened: [] as number[], said: [] as string[], doubts: 0, fails: false, takesMs: 5 };
+  readonly door = {
+    opened: [] as number[],
+    said: [] as string[],
+    spoken: [] as number[],
+    doubts: 0,
+    fails: false,
+    takesMs: 5,
+  };
 
   static async start(): Promise<PipelineRig> {
     const store = await openStore(':memory:');
@@ -47,9 +77,17 @@ export class PipelineRig {
       isRegistered: true,
       name: 'Ada Testperson',
     });
+    this.offline = new OfflineDesk({ records: store.offline, timeZone: 'Europe/Berlin', clock });
+    const { leases, whereabouts, offline } = this;
     this.pipeline = new EntryPipeline({
       entries: store.entries,
       roster,
+      leases,
+      whereabouts,
+      offline,
+      alerts: { raise: (warning) => void this.alerts.push(warning) },
+      timeZone: 'Europe/Berlin',
+      phrases: () => ownPhrases('en'),
       clock,
       log,
       newClaim: () => randomInt(1_000_000_000),
@@ -60,6 +98,9 @@ export class PipelineRig {
           cobot.timeouts.push(timeoutMs);
           clock.advance(cobot.takesMs);
           return cobot.answer;
+        },
+        async runningCheckIns() {
+          return cobot.running;
         },
       },
     });
@@ -83,11 +124,16 @@ export class PipelineRig {
           return 'opened';
         },
       },
+      rules: rulesFor(),
+      plausibility: this.plausibility,
       clockEpoch: 0,
       clock: { aheadOfUtcMs: twoHours + 500, readAt: clock.wallNow() },
       deniedBit: 'refuse',
       isGone: () => false,
-      say: (sentence) => void door.said.push(sentence),
+      say: ({ text, voice }) => {
+        door.said.push(text);
+        door.spoken.push(voice);
+      },
       isForeign: () => false,
       userIdOf: async (uid) => (uid === 7 ? '1001' : undefined),
       doubtClock: () => {
@@ -114,4 +160,16 @@ export class PipelineRig {
     const [entry] = await this.store.entries.list({ limit: 1 });
     return entry;
   }
+}
+
+/** A door's settings, all default but for these. */
+export function rulesFor(change: Partial<DoorSettings> = {}): DoorSettings {
+  const { terminals } = configFrom({
+    cobot: { spaceUrl: 'http://127.0.0.1:1/space', token: 't' },
+    http: { keys: ['0123456789abcdef'] },
+    terminals: [{ name: 'front', host: '127.0.0.1' }],
+  });
+  const [terminal] = terminals;
+  if (terminal === undefined) throw new Error('no terminal in the config');
+  return { ...doorPartOf(terminal), ...change };
 }

@@ -54,7 +54,13 @@ export class RawHouse {
       logLevel: 'debug',
       cobot: { spaceUrl, apiUrl, accountUrl, spaceId, token, requestsPerMinute: 0 },
       http: { port: 0, keys: ['a-key-for-scenarios-only'] },
-      terminals: places.map((place, index) => ({ name: `t${index}`, host: '127.0.0.1', ...place })),
+      terminals: places.map((place, index) => ({
+        name: `t${index}`,
+        host: '127.0.0.1',
+        // A test presses as fast as it likes.
+        matchesPerSecond: 1_000,
+        ...place,
+      })),
     });
     this.#bridge = await startBridge(config, {
       logDestination: { write: (line) => void this.log.push(line) },
@@ -84,6 +90,18 @@ export class RawHouse {
   /** How often Cobot was asked to check somebody in. */
   get checkInsAsked(): number {
     return this.cobot.asked().filter(({ path }) => path.endsWith('/check_ins')).length;
+  }
+
+  /** The tokens Cobot was asked to check in, in order. */
+  checkInTokensAsked(): string[] {
+    return this.cobot
+      .asked()
+      .filter(({ method, path }) => method === 'POST' && path.endsWith('/check_ins'))
+      .map(({ body }) => /"checkInToken":"([^"]+)"/.exec(body)?.[1] ?? '');
+  }
+
+  tokenOf(membershipId: string | null | undefined): string {
+    return this.cobot.members().find(({ id }) => id === membershipId)?.tokens[0] ?? 'no token';
   }
 
   /** Waits until so many entries are decided; the oldest first. */

@@ -88,7 +88,16 @@ export class RawTerminal {
 
   /** Somebody is verified; the event names the userId. */
   verify(userId: string, wallMs = this.wallMs()): void {
-    this.event(1, concat(padded(userId, 24), Uint8Array.of(1, 0), eventTimeByHand(wallTime(wallMs))));
+    this.event(1, verification(userId, wallMs));
+  }
+
+  /** These are verified at the same moment: one write brings all of them. */
+  verifyAll(userIds: readonly string[]): void {
+    const wallMs = this.wallMs();
+    const frames = userIds.map((userId) =>
+      handMadeFrame({ command: 500, session: 1, replyId: 0, data: verification(userId, wallMs) }),
+    );
+    this.#client?.write(concat(...frames));
   }
 
   /** Somebody is verified; the event names the slot, as on old models. */
@@ -198,4 +207,8 @@ export class RawTerminal {
     );
     this.reply(request, 1501, concat(double(records.length * recordBytes), ...records));
   }
+}
+
+function verification(userId: string, wallMs: number): Uint8Array {
+  return concat(padded(userId, 24), Uint8Array.of(1, 0), eventTimeByHand(wallTime(wallMs)));
 }

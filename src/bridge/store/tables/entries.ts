@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { EntryWay } from '../../entries/decision.ts';
 import type { EntryOutcome } from '../../entries/outcome.ts';
 
 /** One row per verification; no member's name is ever in it. Times are UTC ms unless they say otherwise. */
@@ -17,7 +18,11 @@ export interface EntriesTable {
   /** Null while undecided. */
   outcome: EntryOutcome | null;
   reason: string | null;
-  decided_by: 'cobot' | 'bridge' | 'terminal' | null;
+  decided_by: 'cobot' | 'bridge' | 'terminal' | 'staff' | null;
+  /** Why the door opened; null where it did not. */
+  way: EntryWay | null;
+  /** Until when the check-in of this entry opens later doors; null for none, and where it was dropped. */
+  lease_until: number | null;
   membership_id: string | null;
   check_in_id: string | null;
   store_ms: number | null;

@@ -14,6 +14,11 @@ export interface TerminalsTable {
   probed_at: number | null;
   /** JSON: how the terminal's own relay was set before the bridge held it; null where nothing was changed. */
   relay_memory: string | null;
+  /** How many lines the attendance log had when it was last looked at, and the last of them; null until then. */
+  log_count: number | null;
+  log_last: string | null;
+  /** Its option VoiceOn before the bridge muted it; null where it did not. */
+  own_voice: string | null;
 }
 
 /** The users of each terminal as last read. */

@@ -21,6 +21,7 @@ export function entryMessage(entry: Entry): EntryMessage {
     outcome: entry.outcome,
     reason: entry.reason,
     decidedBy: entry.decided_by,
+    way: entry.way,
     checkInId: entry.check_in_id,
     openedAt: isoTime(entry.opened_at),
     storeMs: entry.store_ms,

@@ -1,0 +1,89 @@
+import type { Punch } from '../../protocol/commands/punches.ts';
+import type { BridgeClock } from '../clock.ts';
+import type { DoorSettings } from '../doors/settings.ts';
+import { nextWallMinute } from '../space-time.ts';
+import type { EntryRecords } from '../store/entries.ts';
+import type { OfflineRecords } from '../store/offline-entries.ts';
+import { correctedMs } from '../terminals/clock-reading.ts';
+import type { ClockReading } from '../terminals/clock-reading.ts';
+import { wallText } from '../terminals/wall-clock.ts';
+import type { Roster } from './roster.ts';
+
+/** What recording afterwards works with. */
+export interface LateEntriesParts {
+  entries: Pick<EntryRecords, 'addLate'>;
+  offline: Pick<OfflineRecords, 'add'>;
+  roster: Pick<Roster, 'find'>;
+  rules: (terminal: string) => DoorSettings;
+  clock: Pick<BridgeClock, 'wallNow'>;
+  timeZone: string;
+  /** Something is to be settled with Cobot. */
+  onOwed: () => void;
+}
+
+/** The terminal whose log was read. */
+export interface LogPlace {
+  terminal: string;
+  clockEpoch: number;
+  clock: ClockReading | undefined;
+  isForeign(userId: string): boolean;
+}
+
+const DAY_END_MINUTE = 4 * 60;
+const DENIED = 0x80;
+
+/**
+ * Records what a terminal did without the bridge, marked as late. Where the terminal opened by itself for the people it
+ * holds, its entries are settled with Cobot like others that were made without it.
+ */
+export class LateEntries {
+  readonly #parts: LateEntriesParts;
+
+  constructor(parts: LateEntriesParts) {
+    this.#parts = parts;
+  }
+
+  /** How many were not known before. */
+  async fill(punches: readonly Punch[], place: LogPlace): Promise<number> {
+    let filled = 0;
+    for (const punch of punches) {
+      // In the order they happened.
+      // oxlint-disable-next-line no-await-in-loop
+      if (await this.#fillOne(punch, place)) filled += 1;
+    }
+    return filled;
+  }
+
+  async #fillOne({ userId, verify, state, wallMs }: Punch, place: LogPlace): Promise<boolean> {
+    const { entries, offline, roster, rules, clock, timeZone } = this.#parts;
+    const { terminal, clockEpoch } = place;
+    const member = place.isForeign(userId) ? undefined : roster.find(userId);
+    const correctedAt = place.clock && Math.round(correctedMs(wallMs, place.clock));
+    const now = clock.wallNow();
+    const entryId = await entries.addLate({
+      terminal,
+      clockEpoch,
+      userId,
+      terminalTime: wallText(wallMs),
+      arrivedAt: now,
+      correctedAt,
+      verify,
+      state,
+      membershipId: member?.membershipId,
+    });
+    if (entryId === undefined) return false;
+    const { fallback, direction } = rules(terminal);
+    const cameIn = fallback === 'members' && direction === 'entry' && state < DENIED;
+    if (member === undefined || correctedAt === undefined || !cameIn) return true;
+    await offline.add({
+      entryId,
+      terminal,
+      membershipId: member.membershipId,
+      enteredAt: correctedAt,
+      passId: null,
+      until: nextWallMinute(timeZone, DAY_END_MINUTE, correctedAt),
+    });
+    this.#parts.onOwed();
+    return true;
+  }
+}

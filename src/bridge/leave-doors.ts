@@ -1,0 +1,60 @@
+import { connectTerminal } from '../protocol/terminal.ts';
+import type { BridgeConfig, TerminalConfig } from './config.ts';
+import { changedSettings, doorPartOf } from './doors/settings.ts';
+import { messageOf } from './errors.ts';
+import type { Log } from './log.ts';
+import { openStore } from './store/store.ts';
+import type { Store } from './store/store.ts';
+import { fallBack } from './terminals/fallback.ts';
+
+/** What became of one terminal. `as-it-was`: its fallback is closed, or it opens by itself already. */
+export interface LeftDoor {
+  terminal: string;
+  result: 'opens-by-itself' | 'as-it-was' | 'failed';
+  problem?: string;
+}
+
+const CONNECT_MS = 5_000;
+
+/**
+ * Leaves the doors to their terminals while no bridge runs, where that is their fallback: for a service manager to call
+ * after a bridge ended that could not do so itself. All terminals at once; one that cannot be reached is told.
+ */
+export async function leaveDoors(config: BridgeConfig, log: Log): Promise<LeftDoor[]> {
+  const store = await openStore(config.dataFile);
+  try {
+    const changes = await store.doors.changes();
+    return await Promise.all(
+      config.terminals.map((terminal) => {
+        const rules = changedSettings(doorPartOf(terminal), changes.get(terminal.name) ?? {});
+        return leaveDoor({ terminal, rules, records: store.terminals, log });
+      }),
+    );
+  } finally {
+    await store.close();
+  }
+}
+
+async function leaveDoor(parts: {
+  terminal: TerminalConfig;
+  rules: ReturnType<typeof doorPartOf>;
+  records: Store['terminals'];
+  log: Log;
+}): Promise<LeftDoor> {
+  const { terminal, rules } = parts;
+  const { name } = terminal;
+  if (rules.fallback === 'closed') return { terminal: name, result: 'as-it-was' };
+  try {
+    const { host, port, transport, commKey, encoding, unlockUnit } = terminal;
+    const address = { name, host, port, transport, commKey, encoding, unlockUnit };
+    const session = await connectTerminal({ ...address, replyTimeoutMs: CONNECT_MS });
+    try {
+      const isChanged = await fallBack({ ...parts, session });
+      return { terminal: name, result: isChanged ? 'opens-by-itself' : 'as-it-was' };
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    return { terminal: name, result: 'failed', problem: messageOf(error) };
+  }
+}

@@ -1,0 +1,94 @@
+import type { Punch } from '../../protocol/commands/punches.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { LogMark, TerminalRecords } from '../store/terminals.ts';
+import type { TerminalSession } from './session-port.ts';
+import { wallText } from './wall-clock.ts';
+
+/** What watching a terminal's attendance log works with. */
+export interface LogWatchParts {
+  terminal: string;
+  session: Pick<TerminalSession, 'sizes' | 'punches'>;
+  records: Pick<TerminalRecords, 'logMark' | 'rememberLog'>;
+  /** Records what happened without the bridge; opens nothing. How many were not known before. */
+  fill: (punches: readonly Punch[]) => Promise<number>;
+  /** True for a time of the terminal that is too long ago to come as an event any more. */
+  isPast: (wallMs: number) => boolean;
+  log: Log;
+}
+
+const lineOf = ({ userId, wallMs, state }: Punch) => `${userId} ${wallText(wallMs)} ${state}`;
+
+/** Which lines of a log came after it was read last: by the last line, where it is still there, else by their number. */
+export function newPunches(punches: readonly Punch[], mark: LogMark): readonly Punch[] {
+  const at = mark.last === undefined ? -1 : punches.findLastIndex((punch) => lineOf(punch) === mark.last);
+  if (at >= 0) return punches.slice(at + 1);
+  return mark.count > punches.length ? punches : punches.slice(mark.count);
+}
+
+/**
+ * Finds what a terminal recorded while nobody listened, by its log: a count that is not what was read last, less what was
+ * heard. Nothing read from a log ever opens a door.
+ */
+export class LogWatch {
+  readonly #parts: LogWatchParts;
+  #mark: LogMark | undefined;
+  /** Verifications heard since the mark. */
+  #heard = 0;
+
+  constructor(parts: LogWatchParts) {
+    this.#parts = parts;
+  }
+
+  /** A verification was told as it happened. */
+  hear(): void {
+    this.#heard += 1;
+  }
+
+  /** The log has so many lines now; where all that are new were heard, nothing is missing. Never throws. */
+  async note(count: number): Promise<void> {
+    const mark = this.#mark;
+    if (mark === undefined || count === mark.count || count - mark.count > this.#heard) return;
+    this.#heard = Math.max(0, this.#heard - Math.max(0, count - mark.count));
+    this.#mark = { count, last: undefined };
+    const { terminal, records, log } = this.#parts;
+    try {
+      await records.rememberLog(terminal, this.#mark);
+    } catch (error) {
+      // Then more of the log is read at the next connection.
+      log.debug({ event: 'log-mark-not-kept', terminal, problem: messageOf(error) });
+    }
+  }
+
+  /** Reads what is missing, once per connection. Never throws: the doors are served without that too. */
+  async catchUp(signal: AbortSignal): Promise<void> {
+    const { terminal, log } = this.#parts;
+    try {
+      this.#mark = await this.#catchUp(signal);
+    } catch (error) {
+      if (!signal.aborted) log.warn({ event: 'log-not-read', terminal, problem: messageOf(error) });
+    }
+  }
+
+  async #catchUp(signal: AbortSignal): Promise<LogMark> {
+    const { terminal, session, records, fill, isPast, log } = this.#parts;
+    const mark = await records.logMark(terminal);
+    const { punches: count } = await session.sizes();
+    if (mark?.count === count) return mark;
+    if (mark === undefined || count === 0) {
+      // What happened before this bridge knew the terminal is none of its entries.
+      const first = { count, last: undefined };
+      await records.rememberLog(terminal, first);
+      return first;
+    }
+    const punches = await session.punches({ signal });
+    // The newest may still come as events, and those open doors: they must not be found recorded.
+    const past = punches.slice(0, punches.findLastIndex(({ wallMs }) => isPast(wallMs)) + 1);
+    const filled = await fill(newPunches(past, mark).filter(({ wallMs }) => isPast(wallMs)));
+    const last = past.at(-1);
+    const read = { count: past.length, last: last && lineOf(last) };
+    await records.rememberLog(terminal, read);
+    if (filled > 0) log.warn({ event: 'log-gap-filled', terminal, entries: filled });
+    return read;
+  }
+}

@@ -1,0 +1,46 @@
+import { kindOf, messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { TerminalRecords } from '../store/terminals.ts';
+import type { TerminalSession } from './session-port.ts';
+
+/** What muting a terminal works with. */
+export interface OwnVoiceParts {
+  session: Pick<TerminalSession, 'option' | 'writeOption'>;
+  terminal: { name: string; ownVoice: 'keep' | 'mute' };
+  records: Pick<TerminalRecords, 'ownVoice' | 'rememberOwnVoice'>;
+  log: Log;
+}
+
+const option = 'VoiceOn';
+
+/**
+ * Sees to it that the terminal does not say "thank you" before it is decided, where the config wants that; otherwise puts
+ * back what an earlier config changed. True where its own voice is off. A terminal that refuses, or has no such option,
+ * keeps its voice; connection errors pass.
+ */
+export async function muteOwnVoice({ session, terminal, records, log }: OwnVoiceParts): Promise<boolean> {
+  const { name, ownVoice } = terminal;
+  try {
+    const remembered = await records.ownVoice(name);
+    if (ownVoice === 'keep') {
+      if (remembered === undefined) return false;
+      await session.writeOption(option, remembered);
+      await records.rememberOwnVoice(name, undefined);
+      return false;
+    }
+    const value = await session.option(option);
+    if (value === undefined || value.trim() === '') {
+      log.warn({ event: 'own-voice-unknown', terminal: name });
+      return false;
+    }
+    if (Number(value) === 0) return true;
+    // On the disk first, or it could not be put back.
+    if (remembered === undefined) await records.rememberOwnVoice(name, value.trim());
+    await session.writeOption(option, '0');
+    return Number(await session.option(option)) === 0;
+  } catch (error) {
+    if (kindOf(error) !== 'refusal') throw error;
+    log.warn({ event: 'own-voice-refused', terminal: name, problem: messageOf(error) });
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LateEntries } from '../../../src/bridge/entries/late-entries.ts';
+import { Roster } from '../../../src/bridge/entries/roster.ts';
+import type { DoorSettings } from '../../../src/bridge/doors/settings.ts';
+import { PipelineRig, rulesFor, twoHours } from '../support/pipeline-rig.ts';
+
+let rig: PipelineRig;
+let rules: DoorSettings;
+let late: LateEntries;
+let owed: number;
+
+beforeEach(async () => {
+  rig = await PipelineRig.start();
+  rules = rulesFor({ fallback: 'members' });
+  owed = 0;
+  const roster = new Roster();
+  const member = { userId: '1001', membershipId: 'm1', checkInToken: 'ctb-test-token' };
+  roster.set({ ...member, isRegistered: true, name: 'Ada Testperson' });
+  const { clock, store } = rig;
+  const { entries, offline } = store;
+  const timeZone = 'Europe/Berlin';
+  const onOwed = () => void (owed += 1);
+  late = new LateEntries({ entries, offline, roster, rules: () => rules, clock, timeZone, onOwed });
+});
+
+afterEach(() => rig.stop());
+
+const minutesAgo = (minutes: number) =>
+  Math.floor((rig.clock.wallNow() + twoHours) / 1000) * 1000 - minutes * 60_000;
+const punch = (userId: string, wallMs: number, state = 0) => ({
+  uid: undefined,
+  userId,
+  verify: 1,
+  state,
+  wallMs,
+  workCode: 0,
+});
+const place = (clockEpoch = 0) => ({
+  terminal: 'front',
+  clockEpoch,
+  clock: { aheadOfUtcMs: twoHours, readAt: 0 },
+  isForeign: () => false,
+});
+
+test('what a terminal did by itself is recorded as late, and settled with Cobot like what was done without it', async () => {
+  expect(await late.fill([punch('1001', minutesAgo(30)), punch('4711', minutesAgo(20))], place())).toBe(2);
+  expect(await rig.store.entries.list({ limit: 9 })).toMatchObject([
+    { user_id: '4711', outcome: 'late', membership_id: null, opened_at: null },
+    { user_id: '1001', outcome: 'late', membership_id: 'm1', decided_by: 'terminal', way: null },
+  ]);
+  expect(await rig.store.offline.unsettled()).toMatchObject([{ entryId: 1, membershipId: 'm1' }]);
+  expect(rig.door.opened).toEqual([]);
+  expect(owed).toBe(1);
+});
+
+test('an entry that was decided as it happened is not recorded once more, whatever the clock epoch', async () => {
+  const finger = rig.finger();
+  await rig.pipeline.take(finger, rig.place());
+  for (const epoch of [0, 1, 2])
+    expect(await late.fill([punch('1001', finger.wallMs)], place(epoch))).toBe(0);
+  expect(await rig.store.entries.list({ limit: 9 })).toHaveLength(1);
+});
+
+test.each([
+  ['where the door stayed shut', { fallback: 'closed' }, 0],
+  ['at a door for leaving', { direction: 'exit' }, 0],
+  ['that the terminal denied', {}, 0x81],
+] as const)('a line %s owes nothing', async (_words, change, state) => {
+  rules = { ...rules, ...change };
+  await late.fill([punch('1001', minutesAgo(30), state)], place());
+  expect(await rig.store.offline.unsettled()).toEqual([]);
+});

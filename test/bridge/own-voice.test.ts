@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TerminalError } from '../../src/protocol/errors.ts';
+import { eventually } from './support/eventually.ts';
+import { KeeperRig } from './support/keeper-rig.ts';
+
+let rig: KeeperRig;
+
+beforeEach(async () => {
+  rig = await KeeperRig.start();
+});
+
+afterEach(() => rig.stop());
+
+const remembered = () => rig.store.terminals.ownVoice('front');
+
+test('muted, the terminal keeps quiet until it is decided, and how it was is on the disk', async () => {
+  const terminal = rig.session();
+  terminal.options.set('VoiceOn', '1');
+  rig.run({ ownVoice: 'mute' });
+  await eventually('online', () => rig.isOnline);
+  expect(terminal.options.get('VoiceOn')).toBe('0');
+  expect(await remembered()).toBe('1');
+});
+
+test('with keep the voice is put back, once', async () => {
+  rig.store.terminals.setSerialNumber('front', 'SN1');
+  await rig.store.terminals.rememberOwnVoice('front', '1');
+  const terminal = rig.session();
+  terminal.options.set('VoiceOn', '0');
+  rig.run();
+  await eventually('online', () => rig.isOnline);
+  expect(terminal.options.get('VoiceOn')).toBe('1');
+  expect(await remembered()).toBeUndefined();
+});
+
+test('with keep and nothing to put back the terminal is not even asked', async () => {
+  const terminal = rig.session();
+  rig.run();
+  await eventually('online', () => rig.isOnline);
+  expect(terminal.asked).not.toContain('option VoiceOn');
+});
+
+test('a terminal without the option, or that refuses, keeps its voice and is served', async () => {
+  const terminal = rig.session();
+  rig.run({ ownVoice: 'mute' });
+  await eventually('online', () => rig.isOnline);
+  expect(terminal.asked).not.toContain('writeOption VoiceOn=0');
+});
+
+test('one that refuses to be muted is served too', async () => {
+  const terminal = rig.session();
+  terminal.options.set('VoiceOn', '1');
+  terminal.failing.set('writeOption VoiceOn=0', new TerminalError('refusal', 'no', { reason: 'refused' }));
+  rig.run({ ownVoice: 'mute' });
+  await eventually('online', () => rig.isOnline);
+  expect(terminal.options.get('VoiceOn')).toBe('1');
+});
