@@ -45,6 +45,8 @@ export interface CheckInOptions {
   signal?: AbortSignal | undefined;
   /** From the call to the last byte of the answer. */
   timeoutMs: number;
+  /** A check-in that could not be sent by then is not made at all. Default `timeoutMs`. */
+  sendWithinMs?: number | undefined;
 }
 
 type KnownCheckIn = { [Field in 'id' | 'membershipId' | 'validUntil']: CheckIn[Field] | undefined };
@@ -112,14 +114,16 @@ export async function checkIn(
 ): Promise<CheckInAnswer> {
   const { budget } = api;
   const { signal } = options;
-  const taken = budget.take(api.endpoint, { priority: 'door', maxWaitMs: options.timeoutMs, signal });
+  const maxWaitMs = options.sendWithinMs ?? options.timeoutMs;
+  const taken = budget.take(api.endpoint, { priority: 'door', maxWaitMs, signal });
   if ('kind' in taken) return checkInNow(api, whom, options, taken);
   const askedAt = budget.now();
   const turn = await taken;
   if (turn.kind === 'aborted') return { kind: 'timed-out' };
   if (turn.kind === 'no-room') return { kind: 'rate-limited', retryAfterMs: turn.retryAfterMs };
-  const timeoutMs = options.timeoutMs - (budget.now() - askedAt);
-  return checkInNow(api, whom, { ...options, timeoutMs }, turn);
+  const waitedMs = budget.now() - askedAt;
+  const left = { timeoutMs: options.timeoutMs - waitedMs, sendWithinMs: maxWaitMs - waitedMs };
+  return checkInNow(api, whom, { ...options, ...left }, turn);
 }
 
 async function checkInNow(
@@ -136,6 +140,7 @@ async function checkInNow(
     body,
     maxBytes: MAX_CHECK_IN_BYTES,
     timeoutMs: options.timeoutMs,
+    sendWithinMs: options.sendWithinMs,
     signal: options.signal,
   });
   const answer = ended.outcome === 'answered' ? answered(api, ended) : undefined;

@@ -10,6 +10,8 @@ export interface ExchangeRequest {
   maxBytes: number;
   /** From now to the last byte of the answer, connecting and waiting for a free connection included. */
   timeoutMs: number;
+  /** A request that was not sent by then is given up: nobody waits for it any more. Default `timeoutMs`. */
+  sendWithinMs?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -48,7 +50,14 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
       resolve(result);
     };
     const abort = (): void => finish({ outcome: 'aborted', status });
-    const timer = setTimeout(() => finish({ outcome: 'timed-out', status }), request.timeoutMs);
+    const { timeoutMs, sendWithinMs = timeoutMs } = request;
+    const timeOut = (): void => finish({ outcome: 'timed-out', status });
+    const timeOutUnsent = (): void => {
+      if (controller === undefined) timeOut();
+      else timer = setTimeout(timeOut, timeoutMs - sendWithinMs);
+    };
+    let timer =
+      sendWithinMs < timeoutMs ? setTimeout(timeOutUnsent, sendWithinMs) : setTimeout(timeOut, timeoutMs);
 
     if (request.signal?.aborted === true) return abort();
     if (request.timeoutMs <= 0) return finish({ outcome: 'timed-out', status });

@@ -12,22 +12,22 @@ export async function checkInOnceReady(
   options: CheckInOptions,
 ): Promise<CheckInAnswer> {
   const startedAt = performance.now();
-  const deadline = AbortSignal.timeout(Math.max(0, Math.floor(options.timeoutMs)));
+  const readyWithinMs = options.sendWithinMs ?? options.timeoutMs;
+  const deadline = AbortSignal.timeout(Math.max(0, Math.floor(readyWithinMs)));
   const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
   let api: CheckInApi;
   try {
-    api = await ready({
-      signal,
-      timeoutMs: options.timeoutMs,
-      priority: 'door',
-      maxWaitMs: options.timeoutMs,
-    });
+    api = await ready({ signal, timeoutMs: readyWithinMs, priority: 'door', maxWaitMs: readyWithinMs });
   } catch (error) {
     if (signal.aborted) return { kind: 'timed-out' };
     return answerFor(error);
   }
-  const timeoutMs = options.timeoutMs - (performance.now() - startedAt);
-  return checkIn(api, token, { signal: options.signal, timeoutMs });
+  const tookMs = performance.now() - startedAt;
+  return checkIn(api, token, {
+    signal: options.signal,
+    timeoutMs: options.timeoutMs - tookMs,
+    sendWithinMs: readyWithinMs - tookMs,
+  });
 }
 
 /** What the failed question after the space means for the door; a bug of ours stays loud. */

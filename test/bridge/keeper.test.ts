@@ -15,7 +15,7 @@ test('a terminal is asked who it is and what time it has before its events are t
   const terminal = rig.session();
   rig.run();
   await eventually('users read', () => terminal.asked.includes('users'));
-  expect(terminal.asked).toEqual([
+  expect(terminal.asked.slice(0, 8)).toEqual([
     'identity',
     'time',
     'option LockOn',
@@ -24,7 +24,6 @@ test('a terminal is asked who it is and what time it has before its events are t
     'registerEvents',
     'enable',
     'sizes',
-    'users',
   ]);
   expect(rig.keeper.status()).toMatchObject({ state: 'online', serialNumber: 'SN1', clockOffsetMs: 500 });
   expect((await rig.store.terminals.know('front')).serialNumber).toBe('SN1');
@@ -98,9 +97,10 @@ test('a silent terminal is asked what it holds, and left when it does not answer
   rig.run();
   await eventually('users read', () => terminal.asked.includes('users'));
   const looks = () => terminal.asked.filter((it) => it === 'sizes').length;
-  expect(looks()).toBe(1);
+  // Once for its users, once for its log.
+  await eventually('looked at', () => looks() === 2);
   rig.clock.advance(10_000);
-  await eventually('asked', () => looks() === 2);
+  await eventually('asked', () => looks() === 3);
   terminal.failing.set('sizes', new TerminalError('transport', 'no answer', { reason: 'timed-out' }));
   await eventually('waiting again', () => {
     rig.clock.advance(10_000);

@@ -7,7 +7,7 @@ let rig: KeeperRig;
 
 beforeEach(async () => {
   rig = await KeeperRig.start();
-  rig.store.terminals.setSerialNumber('front', 'SN1');
+  await rig.store.terminals.setSerialNumber('front', 'SN1');
 });
 
 afterEach(() => rig.stop());

@@ -23,7 +23,7 @@ test('muted, the terminal keeps quiet until it is decided, and how it was is on 
 });
 
 test('with keep the voice is put back, once', async () => {
-  rig.store.terminals.setSerialNumber('front', 'SN1');
+  await rig.store.terminals.setSerialNumber('front', 'SN1');
   await rig.store.terminals.rememberOwnVoice('front', '1');
   const terminal = rig.session();
   terminal.options.set('VoiceOn', '0');

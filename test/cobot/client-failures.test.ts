@@ -205,3 +205,25 @@ test.each([
   expect(String(thrown)).toContain(name);
   expect(String(thrown)).not.toContain('secret-word');
 });
+
+test('a check-in that cannot be sent while somebody waits for it is not made at all', async () => {
+  const fake = await startFake({ limits: false });
+  const cobot = connectTo(fake);
+  fake.addMember({ name: 'Ada Example', tokens: ['ctb-test'] });
+  // All connections are busy with check-ins nobody answers yet.
+  fake.setDelay('check-in-v2', 600);
+  const busy = Array.from({ length: 32 }, () => cobot.checkIn('ctb-test', { timeoutMs: 5_000 }));
+  const late = await cobot.checkIn('ctb-test', { timeoutMs: 5_000, sendWithinMs: 100 });
+  expect(late).toEqual({ kind: 'timed-out' });
+  await Promise.all(busy);
+  expect(fake.asked().filter(({ endpoint }) => endpoint === 'check-in-v2')).toHaveLength(32);
+});
+
+test('one that was sent in time is listened to longer', async () => {
+  const fake = await startFake();
+  const cobot = connectTo(fake);
+  fake.addMember({ name: 'Ada Example', tokens: ['ctb-test'] });
+  fake.setDelay('check-in-v2', 300);
+  const answer = await cobot.checkIn('ctb-test', { timeoutMs: 5_000, sendWithinMs: 50 });
+  expect(answer.kind).toBe('checked-in');
+});

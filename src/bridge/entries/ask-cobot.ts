@@ -59,8 +59,9 @@ async function post(parts: AskingParts, asking: Asking): Promise<CheckInAnswer> 
   const { desk, doubtful, signal } = parts;
   const { membershipId, checkInToken } = asking;
   doubtful.add(membershipId);
-  const timeoutMs = Math.floor(asking.msLeft()) + LATE_MS;
-  const answer = await desk.checkIn(checkInToken, { timeoutMs, signal });
+  const sendWithinMs = Math.floor(asking.msLeft());
+  const options = { sendWithinMs, timeoutMs: sendWithinMs + LATE_MS, signal };
+  const answer = await desk.checkIn(checkInToken, options);
   if (answer.kind !== 'timed-out' && answer.kind !== 'unavailable') doubtful.delete(membershipId);
   return answer;
 }

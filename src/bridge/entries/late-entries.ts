@@ -44,17 +44,17 @@ export class LateEntries {
   }
 
   /** How many were not known before. */
-  async fill(punches: readonly Punch[], place: LogPlace): Promise<number> {
-    let filled = 0;
+  async record(punches: readonly Punch[], place: LogPlace): Promise<number> {
+    let recorded = 0;
     for (const punch of punches) {
       // In the order they happened.
       // oxlint-disable-next-line no-await-in-loop
-      if (await this.#fillOne(punch, place)) filled += 1;
+      if (await this.#recordOne(punch, place)) recorded += 1;
     }
-    return filled;
+    return recorded;
   }
 
-  async #fillOne({ userId, verify, state, wallMs }: Punch, place: LogPlace): Promise<boolean> {
+  async #recordOne({ userId, verify, state, wallMs }: Punch, place: LogPlace): Promise<boolean> {
     const { entries, offline, roster, rules, clock, timeZone } = this.#parts;
     const { terminal, clockEpoch } = place;
     const member = place.isForeign(userId) ? undefined : roster.find(userId);

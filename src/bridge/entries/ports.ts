@@ -22,8 +22,8 @@ interface AskOptions {
 
 /** What the pipeline needs of Cobot. */
 export interface CheckInDesk {
-  /** Never rejects for what Cobot or the network does. */
-  checkIn(token: string, options: AskOptions): Promise<CheckInAnswer>;
+  /** Never rejects for what Cobot or the network does. What could not be sent within `sendWithinMs` is not sent at all. */
+  checkIn(token: string, options: AskOptions & { sendWithinMs: number }): Promise<CheckInAnswer>;
   /** The check-ins of a member that are not over. Rejects where they cannot be read. */
   runningCheckIns(
     of: { token: string; membershipId: string },

@@ -185,7 +185,12 @@ export function entryRecords(database: StoreDatabase) {
 
     /** The entries that arrived since then, oldest first, for whoever has to know what went before. */
     async since(utcMs: number): Promise<Entry[]> {
-      return db.selectFrom('entries').select(columns).where('arrived_at', '>=', utcMs).orderBy('id').execute();
+      return db
+        .selectFrom('entries')
+        .select(columns)
+        .where('arrived_at', '>=', utcMs)
+        .orderBy('id')
+        .execute();
     },
 
     /** A member's check-ins open no later doors any more, also after a restart. */

@@ -65,7 +65,7 @@ export class Keeper {
 
   /** Ends the session, or the connecting, and the retries. Idempotent, bounded, and leaves nothing open. */
   async stop(): Promise<void> {
-    await this.#fallBack();
+    if (this.#parts.rules().fallback === 'members') await this.#fallBack();
     this.#stopping.abort();
     if (this.#running !== undefined) await within(this.#parts.clock, GOODBYE_MS + LEAVING_MS, this.#running);
     this.#become({ state: 'stopped', since: this.#parts.clock.wallNow() });

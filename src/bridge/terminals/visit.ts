@@ -41,7 +41,7 @@ export interface VisitParts {
   /** Whether the door is to stand open now. */
   isHeldOpen: () => boolean;
   alerts: Pick<Alerts, 'raise'>;
-  lateEntries: Pick<LateEntries, 'fill'>;
+  lateEntries: Pick<LateEntries, 'record'>;
   /** The setting; undefined is what fits the terminal. */
   deniedBit: DeniedBit | undefined;
   store: Pick<Store, 'terminals' | 'terminalUsers' | 'enrolments'>;
@@ -197,7 +197,7 @@ export class Visit {
       terminal: terminal.name,
       session: this.#session,
       records: store.terminals,
-      fill: (punches) => lateEntries.fill(punches, this.#side.place(watch, clock.now())),
+      fill: (punches) => lateEntries.record(punches, this.#side.place(watch, clock.now())),
       isPast,
       log,
     });

@@ -86,10 +86,12 @@ test('on a plan with passes one is where that is wanted', async () => {
   needsPasses = true;
   leave({ ...out, checkOutPassPlans: true });
   await eventually('checked out', () => ended.length > 0);
+  expect(ended).toEqual(['c1']);
 });
 
 test('a Cobot that is away is no matter for the door', async () => {
   isAway = true;
   leave(out);
   await eventually('told', () => lines.join('').includes('check-out-failed'));
+  expect(ended).toEqual([]);
 });

@@ -43,7 +43,7 @@ const place = (clockEpoch = 0) => ({
 });
 
 test('what a terminal did by itself is recorded as late, and settled with Cobot like what was done without it', async () => {
-  expect(await late.fill([punch('1001', minutesAgo(30)), punch('4711', minutesAgo(20))], place())).toBe(2);
+  expect(await late.record([punch('1001', minutesAgo(30)), punch('4711', minutesAgo(20))], place())).toBe(2);
   expect(await rig.store.entries.list({ limit: 9 })).toMatchObject([
     { user_id: '4711', outcome: 'late', membership_id: null, opened_at: null },
     { user_id: '1001', outcome: 'late', membership_id: 'm1', decided_by: 'terminal', way: null },
@@ -57,7 +57,7 @@ test('an entry that was decided as it happened is not recorded once more, whatev
   const finger = rig.finger();
   await rig.pipeline.take(finger, rig.place());
   for (const epoch of [0, 1, 2])
-    expect(await late.fill([punch('1001', finger.wallMs)], place(epoch))).toBe(0);
+    expect(await late.record([punch('1001', finger.wallMs)], place(epoch))).toBe(0);
   expect(await rig.store.entries.list({ limit: 9 })).toHaveLength(1);
 });
 
@@ -67,6 +67,6 @@ test.each([
   ['that the terminal denied', {}, 0x81],
 ] as const)('a line %s owes nothing', async (_words, change, state) => {
   rules = { ...rules, ...change };
-  await late.fill([punch('1001', minutesAgo(30), state)], place());
+  await late.record([punch('1001', minutesAgo(30), state)], place());
   expect(await rig.store.offline.unsettled()).toEqual([]);
 });

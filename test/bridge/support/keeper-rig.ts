@@ -71,7 +71,7 @@ export class KeeperRig {
       isHeldOpen: () => this.isHeldOpen,
       alerts: { raise: (warning) => void this.alerts.push(warning) },
       lateEntries: {
-        fill: async (punches) => {
+        record: async (punches) => {
           this.late.push(...punches);
           return punches.length;
         },

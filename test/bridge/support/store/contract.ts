@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { DatabaseUnderTest } from './database-under-test.ts';
+import { doorsContract } from './doors-contract.ts';
 import { entriesContract } from './entries-contract.ts';
 import { openingContract } from './opening-contract.ts';
 import { peopleContract } from './people-contract.ts';
@@ -13,6 +14,9 @@ export function storeContract(newDatabase: () => Promise<DatabaseUnderTest>): vo
   });
   describe('entries', () => {
     entriesContract(newDatabase);
+  });
+  describe('doors', () => {
+    doorsContract(newDatabase);
   });
   describe('people', () => {
     peopleContract(newDatabase);

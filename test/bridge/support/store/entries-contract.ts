@@ -74,6 +74,8 @@ export function entriesContract(newDatabase: () => Promise<DatabaseUnderTest>): 
       outcome: 'opened',
       reason: null,
       decided_by: 'cobot',
+      way: null,
+      lease_until: null,
       membership_id: 'm1',
       check_in_id: 'c1',
       store_ms: 1.25,
