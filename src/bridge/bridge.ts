@@ -42,6 +42,9 @@ export type BridgeCobot = Pick<
   | 'createCheckInToken'
   | 'checkInToken'
   | 'checkIn'
+  | 'runningCheckIns'
+  | 'checkOut'
+  | 'unusedTimePasses'
   | 'close'
 >;
 

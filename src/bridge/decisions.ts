@@ -29,7 +29,7 @@ import type { Store } from './store/store.ts';
 export interface DecisionParts {
   config: BridgeConfig;
   store: Store;
-  cobot: Cobot;
+  cobot: Pick<Cobot, 'checkIn' | 'runningCheckIns' | 'checkOut' | 'memberships' | 'unusedTimePasses'>;
   cobotHealth: CobotHealth;
   roster: Roster;
   /** See {@link AddOptions}. */

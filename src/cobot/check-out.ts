@@ -13,7 +13,14 @@ export async function checkOutV2(
 ): Promise<boolean> {
   const path = `/check_ins/${pathSegment(checkInId)}/check_out`;
   const label = '/check_ins/:id/check_out';
-  const call = { method: 'PUT', endpoint: 'check-out', path, label, body: {}, statuses: [200, 204, 404, 422] } as const;
+  const call = {
+    method: 'PUT',
+    endpoint: 'check-out',
+    path,
+    label,
+    body: {},
+    statuses: [200, 204, 404, 422],
+  } as const;
   const { status } = await http.ask(host, call, options);
   return status < 300;
 }
@@ -30,7 +37,13 @@ export async function checkOutV1(
   options?: CallOptions,
 ): Promise<boolean> {
   const path = `/api/memberships/${pathSegment(membershipId)}/check_ins/current`;
-  const call = { method: 'DELETE', endpoint: 'check-out', path, label: path, statuses: [200, 201, 202, 204, 404, 422] } as const;
+  const call = {
+    method: 'DELETE',
+    endpoint: 'check-out',
+    path,
+    label: path,
+    statuses: [200, 201, 202, 204, 404, 422],
+  } as const;
   const { status } = await http.ask(host, call, options);
   return status < 300;
 }

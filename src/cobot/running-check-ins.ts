@@ -18,7 +18,13 @@ export async function checkInsToday(
   membershipId: string,
   options?: CallOptions,
 ): Promise<readonly CheckIn[]> {
-  const call = { method: 'GET', endpoint: 'check-ins-today', path: PATH, label: PATH, statuses: [200] } as const;
+  const call = {
+    method: 'GET',
+    endpoint: 'check-ins-today',
+    path: PATH,
+    label: PATH,
+    statuses: [200],
+  } as const;
   const answer = await http.ask(host, call, { priority: 'door', ...options });
   return readBody(listSchema, answer, PATH)
     .filter((one) => one.membershipId === membershipId)

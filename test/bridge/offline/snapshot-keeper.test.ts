@@ -5,7 +5,8 @@ import { SnapshotKeeper } from '../../../src/bridge/offline/snapshot-keeper.ts';
 import { snapshotKey } from '../../../src/bridge/offline/snapshot.ts';
 import { openStore } from '../../../src/bridge/store/store.ts';
 import type { Store } from '../../../src/bridge/store/store.ts';
-import type { Membership, TimePass } from '../../../src/cobot/schemas.ts';
+import type { Membership } from '../../../src/cobot/membership-schemas.ts';
+import type { TimePass } from '../../../src/cobot/time-pass-schemas.ts';
 import { eventually } from '../support/eventually.ts';
 import { HeldClock } from '../support/held-clock.ts';
 import { keptLog } from '../support/kept-log.ts';
@@ -28,7 +29,7 @@ const membership = (id: string, usesTimePasses: boolean): Membership => ({
   email: undefined,
   accountId: undefined,
   teamId: undefined,
-  plan: { name: 'a plan', parentPlanId: undefined, usesTimePasses },
+  plan: { name: 'a plan', parentPlanId: undefined, usesTimePasses, extras: [], canceledTo: undefined },
   confirmedAt: new Date(1),
   startsOn: undefined,
   canceledTo: undefined,
