@@ -7,7 +7,12 @@ test('scopes and space are read', async () => {
   const fake = await startFake({ scopes: ['read_user', 'checkin_tokens'], timeZone: 'America/New_York' });
   const cobot = connectTo(fake);
   expect(await cobot.scopes()).toEqual(['read_user', 'checkin_tokens']);
-  expect(await cobot.space()).toEqual({ id: fake.spaceId, name: 'Test Space', timeZone: 'America/New_York' });
+  expect(await cobot.space()).toEqual({
+    id: fake.spaceId,
+    name: 'Test Space',
+    timeZone: 'America/New_York',
+    language: 'en',
+  });
 });
 
 const v1SpaceOfRails = { id: 's1', name: 'Test Space', time_zone_name: 'Pacific Time (US & Canada)' };
@@ -21,7 +26,12 @@ test('a time zone v1 does not name the IANA way is asked of API 2', async () => 
 test('a token that may not read the space in API 2 leaves the time zone open', async () => {
   const fake = await startFake({ spaceId: 's1', scopes: ['read_user'] });
   fake.setFault('space', { kind: 'status', status: 200, body: v1SpaceOfRails });
-  expect(await connectTo(fake).space()).toEqual({ id: 's1', name: 'Test Space', timeZone: undefined });
+  expect(await connectTo(fake).space()).toEqual({
+    id: 's1',
+    name: 'Test Space',
+    timeZone: undefined,
+    language: undefined,
+  });
 });
 
 test('memberships are read with plan, account and dates', async () => {

@@ -30,6 +30,7 @@ const membership = (id: string, usesTimePasses: boolean): Membership => ({
   accountId: undefined,
   teamId: undefined,
   plan: { name: 'a plan', parentPlanId: undefined, usesTimePasses, extras: [], canceledTo: undefined },
+  upcomingPlan: undefined,
   confirmedAt: new Date(1),
   startsOn: undefined,
   canceledTo: undefined,
