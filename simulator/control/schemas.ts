@@ -76,6 +76,7 @@ export const presentResult = z.union([
 export const terminalView = z.object({
   index: z.number().int(),
   serialNumber: z.string(),
+  firmware: z.string().describe('the firmware it behaves like'),
   host: z.string(),
   port: z.number().int(),
   enabled: z.boolean().describe('false while a client has switched reader and keypad off'),

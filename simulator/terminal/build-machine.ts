@@ -3,6 +3,7 @@ import { AccessMemory } from './access-memory.ts';
 import { TerminalClock } from './clock.ts';
 import { FaceMemory } from './face-memory.ts';
 import { FingerReader } from './finger-reader.ts';
+import type { Firmware } from './firmwares/firmware.ts';
 import type { Machine } from './machine.ts';
 import { OperationLog } from './operation-log.ts';
 import { algorithmOf, sampleOf, usualFinger } from './physical-finger.ts';
@@ -37,6 +38,8 @@ export interface MemoryOptions {
   /** How far the clock is ahead, ms, and how it drifts. */
   clockOffsetMs?: number;
   clockDriftPpm?: number;
+  /** What the settings and options came from, kept with the memory. */
+  firmware?: Firmware | undefined;
   /** Takes the place of the seed. */
   saved?: SavedTerminal;
 }
@@ -77,6 +80,7 @@ export function buildMachine(
   });
   const timeline = new Timeline(time);
   const machine: Machine = {
+    firmware: memory.firmware,
     settings,
     time,
     options,

@@ -128,7 +128,8 @@ export class ClientConnection {
   }
 
   #answer(request: Frame, result: AnswerResult): void {
-    const { replies, isBulk = false, note } = this.#link.transport === 'udp' ? inDatagrams(result) : result;
+    const answer = this.#link.transport === 'udp' ? inDatagrams(result) : result;
+    const { replies, isBulk = false, delayMs = 0, note } = answer;
     const session = this.#session?.id ?? 0;
     this.#machine.timeline.add('out', describe(replies[0]?.command ?? 0, note), this.number);
     const packets = replies.map(({ command, data, word }) => ({
@@ -138,7 +139,7 @@ export class ClientConnection {
       data,
     }));
     this.#lastAnswer.remember(request.replyId, packets.at(-1));
-    this.#outbox.send(packets, isBulk);
+    this.#outbox.send(packets, { isPaced: isBulk, delayMs });
   }
 
   /** Handles what came before: the same request gets the same answer, an older one nothing. */

@@ -7,7 +7,7 @@ const entriesOfFace = 15;
 /** As such terminals have it. */
 export const faceCapacity = 400;
 
-/** The legacy faces in a terminal's memory, by slot: entries back to back. Lost without power. */
+/** The legacy faces in a terminal's memory, by slot: entries back to back. */
 export class FaceMemory {
   readonly #byUid = new Map<number, Uint8Array>();
 
@@ -34,6 +34,15 @@ export class FaceMemory {
 
   delete(uid: number): boolean {
     return this.#byUid.delete(uid);
+  }
+
+  clear(): void {
+    this.#byUid.clear();
+  }
+
+  /** All faces, by uid. */
+  all(): { uid: number; entries: Uint8Array }[] {
+    return [...this.#byUid].map(([uid, entries]) => ({ uid, entries })).toSorted((a, b) => a.uid - b.uid);
   }
 }
 

@@ -163,6 +163,7 @@ export class Hands {
     const { uid } = this.#userBy(userId);
     this.#machine.faces.set(uid, syntheticFace(uid, userId));
     this.#machine.timeline.add('person', `the face of userId ${userId} is registered`);
+    this.#machine.changed();
   }
 
   #learn(user: StoredUser): number | undefined {

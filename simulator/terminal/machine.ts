@@ -2,6 +2,7 @@ import type { AccessMemory } from './access-memory.ts';
 import type { TerminalClock } from './clock.ts';
 import type { FaceMemory } from './face-memory.ts';
 import type { FingerReader } from './finger-reader.ts';
+import type { Firmware } from './firmwares/firmware.ts';
 import type { OperationLog } from './operation-log.ts';
 import type { OptionTable } from './option-table.ts';
 import type { PunchLog } from './punch-log.ts';
@@ -31,6 +32,8 @@ interface Verdict {
 
 /** The parts inside one terminal, as the answers and the hands see them. */
 export interface Machine {
+  /** Undefined where the settings were given one by one. */
+  readonly firmware: Firmware | undefined;
   readonly settings: TerminalSettings;
   readonly time: Time;
   readonly clock: TerminalClock;

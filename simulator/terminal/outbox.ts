@@ -9,6 +9,16 @@ const fullBytes = 1024 * 1024;
 interface Waiting {
   packet: Packet;
   isPaced: boolean;
+  /** Not before this moment, monotonic ms. */
+  notBefore: number;
+}
+
+/** How packets go out. */
+export interface Sending {
+  /** With a pause between them. */
+  isPaced?: boolean;
+  /** How long the terminal takes before the first, ms. */
+  delayMs?: number;
 }
 
 /**
@@ -38,10 +48,11 @@ export class Outbox {
     return this.#queue.length - this.#next;
   }
 
-  send(packets: readonly Packet[], isPaced = false): void {
+  send(packets: readonly Packet[], { isPaced = false, delayMs = 0 }: Sending = {}): void {
     if (this.#isClosed) return;
     const wasBusy = this.waiting > 0;
-    for (const packet of packets) this.#queue.push({ packet, isPaced });
+    const notBefore = delayMs > 0 ? this.#time.monotonic() + delayMs : Number.NEGATIVE_INFINITY;
+    for (const packet of packets) this.#queue.push({ packet, isPaced, notBefore });
     if (!wasBusy) this.#pump();
   }
 
@@ -70,9 +81,10 @@ export class Outbox {
     }
   }
 
-  #pauseBefore({ isPaced }: Waiting): number {
-    if (!isPaced && !this.#lastWrite.wasPaced) return 0;
-    return this.#lastWrite.at + this.#settings.paceMs - this.#time.monotonic();
+  #pauseBefore({ isPaced, notBefore }: Waiting): number {
+    const isTooClose = isPaced || this.#lastWrite.wasPaced;
+    const paced = isTooClose ? this.#lastWrite.at + this.#settings.paceMs : Number.NEGATIVE_INFINITY;
+    return Math.max(paced, notBefore) - this.#time.monotonic();
   }
 
   /** A client that does not read holds up its own answers only, and loses its connection after a while. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { savedAccessSchema } from './access-memory.ts';
+import { firmwareSchema } from './firmwares/firmware.ts';
 import type { Machine } from './machine.ts';
 
 const base64 = z.base64().max(64 * 1024 * 1024);
@@ -8,6 +9,7 @@ const finger = z.number().int().min(0).max(9);
 /** What a terminal keeps without power, as the state file holds it. */
 export const savedTerminalSchema = z.strictObject({
   serialNumber: z.string().min(1).max(64),
+  firmware: firmwareSchema.optional(),
   options: z.record(z.string(), z.string()),
   clockOffsetMs: z.number(),
   userRecordSize: z.union([z.literal(72), z.literal(28)]),
@@ -32,6 +34,8 @@ export const savedTerminalSchema = z.strictObject({
   /** All records of the operation log back to back. */
   operations: base64.optional(),
   access: savedAccessSchema.optional(),
+  /** All entries of each user's face back to back. */
+  faces: z.array(z.strictObject({ uid: z.int().min(1).max(65_534), entries: base64 })).optional(),
 });
 
 export type SavedTerminal = z.infer<typeof savedTerminalSchema>;
@@ -39,6 +43,7 @@ export type SavedTerminal = z.infer<typeof savedTerminalSchema>;
 export function saveTerminal(machine: Machine): SavedTerminal {
   return {
     serialNumber: machine.options.read('~SerialNumber') ?? '',
+    ...(machine.firmware === undefined ? {} : { firmware: machine.firmware }),
     options: machine.options.all(),
     clockOffsetMs: machine.clock.offsetMs(),
     userRecordSize: machine.settings.userRecordSize,
@@ -52,6 +57,7 @@ export function saveTerminal(machine: Machine): SavedTerminal {
     punches: toBase64(machine.punches.records()),
     operations: toBase64(machine.operations.records()),
     access: machine.access.saved(),
+    faces: machine.faces.all().map(({ uid, entries }) => ({ uid, entries: toBase64(entries) })),
   };
 }
 
@@ -75,6 +81,8 @@ export function restoreTerminal(machine: Machine, saved: SavedTerminal): string 
     return 'the operation log is no whole number of records';
   if (saved.access !== undefined && !machine.access.restore(saved.access))
     return 'the access tables have numbers this terminal does not know';
+  for (const { uid, entries } of saved.faces ?? [])
+    if (!machine.faces.set(uid, Buffer.from(entries, 'base64'))) return `the face of uid ${uid} is none`;
   machine.clock.setOffset(saved.clockOffsetMs);
   return undefined;
 }

@@ -12,6 +12,8 @@ export interface TerminalSettings {
   commKey: number;
   /** `always`: CONNECT is answered with 2005 even where the key is 0, as some newer firmware does. */
   asksForKey: 'when-set' | 'always';
+  /** CONNECT is answered with 6001, as firmware does from 2025 on that wants an encrypted session. Source: three issues. */
+  wantsEncryption: boolean;
   userRecordSize: UserRecordSize;
   punchRecordSize: 8 | 16 | 40 | 49;
   /** Length of the answer to GET_FREE_SIZES. */
@@ -44,6 +46,12 @@ export interface TerminalSettings {
   /** What the flag in the answer to USERTZ_RRQ is 1 for. */
   zoneFlag: 'own-is-1' | 'group-is-1';
   encoding: TextEncodingName;
+  /** `leftovers`: bytes of older values stand behind the NUL of texts, as in the field; they mean nothing. */
+  padding: 'zeros' | 'leftovers';
+  /** `none`: what would be written to a screen is answered with 65535. */
+  screen: 'present' | 'none';
+  /** How long the screen takes for one write, ms; everything else that is asked waits meanwhile. */
+  screenDelayMs: number;
   secondClient: SecondClient;
   /** What it listens on, from its next start on; real terminals have both on one port number. */
   transports: readonly ('tcp' | 'udp')[];
@@ -79,6 +87,7 @@ export interface TerminalSettings {
 export const defaultSettings: TerminalSettings = {
   commKey: 0,
   asksForKey: 'when-set',
+  wantsEncryption: false,
   userRecordSize: 72,
   punchRecordSize: 40,
   sizesLength: 80,
@@ -97,6 +106,9 @@ export const defaultSettings: TerminalSettings = {
   zoneIndexBytes: 2,
   zoneFlag: 'own-is-1',
   encoding: 'utf8',
+  padding: 'zeros',
+  screen: 'present',
+  screenDelayMs: 0,
   secondClient: 'wait',
   transports: ['tcp', 'udp'],
   muteTcp: false,

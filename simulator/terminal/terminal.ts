@@ -6,6 +6,7 @@ import type { Template } from '../../src/protocol/commands/templates.ts';
 import { buildMachine, type MemoryOptions } from './build-machine.ts';
 import { frontOf, type TerminalFront } from './front.ts';
 import { Hands, HandError } from './hands.ts';
+import type { Firmware } from './firmwares/firmware.ts';
 import type { Machine } from './machine.ts';
 import { operation } from './operation-log.ts';
 import { knownFingersOf, type KnownFinger } from './physical-finger.ts';
@@ -26,6 +27,8 @@ export interface SimulatedTerminalOptions extends MemoryOptions, Partial<Termina
   /** Default 0: a free one. */
   port?: number;
   time?: Time;
+  /** How it behaves where nothing else is said; without one it is like `colour`. */
+  firmware?: Firmware | undefined;
   /** Called after each change that outlives a loss of power. */
   onChange?: () => void;
 }
@@ -33,17 +36,23 @@ export interface SimulatedTerminalOptions extends MemoryOptions, Partial<Termina
 /** Switches a terminal on. Rejects where its port is taken. */
 export async function startTerminal(options: SimulatedTerminalOptions = {}): Promise<SimulatedTerminal> {
   const { host = '127.0.0.1', port = 0, time = systemTime, onChange = () => undefined } = options;
-  const settings = settingsFrom(options);
-  const memory = { ...options, seed: options.seed ?? randomUUID() };
+  const { firmware } = options;
+  const settings = settingsFrom(firmware?.settings ?? {}, options);
+  const memory = {
+    ...options,
+    seed: options.seed ?? randomUUID(),
+    options: { ...firmware?.options, ...options.options },
+  };
   const machine = buildMachine(memory, settings, { time, host, changed: onChange });
   const ports = new Ports(machine, host, port);
   await ports.listen();
   return new SimulatedTerminal(machine, ports, host);
 }
 
-function settingsFrom(options: Partial<TerminalSettings>): TerminalSettings {
+/** The later source counts. */
+function settingsFrom(...sources: readonly object[]): TerminalSettings {
   const settings = { ...defaultSettings };
-  for (const [key, value] of Object.entries(options))
+  for (const [key, value] of sources.flatMap((source) => Object.entries(source)))
     if (Object.hasOwn(settings, key) && value !== undefined) Object.assign(settings, { [key]: value });
   return settings;
 }

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { FirmwareError } from './firmwares/find-firmware.ts';
+import type { Firmware } from './firmwares/firmware.ts';
+import type { SavedTerminal } from './saved-state.ts';
 import { loadState, StateWriter } from './state-file.ts';
 import { startTerminal, type SimulatedTerminal, type SimulatedTerminalOptions } from './terminal.ts';
 
@@ -39,6 +42,7 @@ export async function startTerminals(options: TerminalsOptions): Promise<Termina
       all.push(
         await startTerminal({
           ...rest,
+          firmware: firmwareOf(memory, rest.firmware),
           seed: `${seed}/${index}`,
           port: port === 0 ? 0 : port + index,
           onChange: () => writer?.changed(),
@@ -64,6 +68,23 @@ export async function startTerminals(options: TerminalsOptions): Promise<Termina
       return stopping;
     },
   };
+}
+
+/** The one the memory was made with, where another is not wanted. */
+function firmwareOf(memory: SavedTerminal | undefined, wanted: Firmware | undefined): Firmware | undefined {
+  if (memory === undefined || wanted === undefined) return wanted ?? memory?.firmware;
+  const had = memory.firmware?.name ?? 'colour';
+  const { userRecordSize = memory.userRecordSize, punchRecordSize = memory.punchRecordSize } =
+    wanted.settings;
+  if (
+    had === wanted.name &&
+    userRecordSize === memory.userRecordSize &&
+    punchRecordSize === memory.punchRecordSize
+  )
+    return wanted;
+  throw new FirmwareError(
+    `the state is of a terminal with the firmware ${had}, not ${wanted.name} as it is now: leave --firmware out, or move the state away`,
+  );
 }
 
 async function stopAll(terminals: readonly SimulatedTerminal[]): Promise<void> {

@@ -6,6 +6,7 @@ import {
   type VerificationLength,
 } from '../../src/protocol/commands/events.ts';
 import { isContentWith, whyNoAccess } from './access-check.ts';
+import { paddedVerification } from './leftovers.ts';
 import type { Machine } from './machine.ts';
 import { isNumericId } from './punch-log.ts';
 import type { StoredUser } from './user-table.ts';
@@ -91,7 +92,7 @@ export function tellVerification(
   const { eventLength } = machine.settings;
   const event = { ...user, verify, state, wallMs, workCode: 0 };
   const userId = needsNumber(eventLength) && !isNumericId(user.userId) ? String(user.uid) : user.userId;
-  const data = writeVerification({ ...event, userId }, eventLength);
+  const data = paddedVerification(writeVerification({ ...event, userId }, eventLength), machine.settings);
   machine.lastEvent = { code: eventBit.verification, data };
   return machine.sessions.tell(eventBit.verification, data);
 }

@@ -5,6 +5,8 @@ import type { Ports } from './ports.ts';
 /** What one sees who stands before the terminal and may look inside. */
 export interface TerminalView {
   serialNumber: string;
+  /** The name of its firmware. */
+  firmware: string;
   host: string;
   port: number;
   /** False while a client has switched reader and keypad off. */
@@ -35,6 +37,7 @@ export interface TerminalView {
 export function viewOf(machine: Machine, ports: Ports, host: string): TerminalView {
   return {
     serialNumber: machine.options.read('~SerialNumber') ?? '',
+    firmware: machine.firmware?.name ?? 'colour',
     host,
     port: ports.port,
     enabled: machine.isEnabled,

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { startControl } from '../../simulator/control.ts';
+import { firmwares } from '../../simulator/terminal/firmwares/all.ts';
+import { findFirmware } from '../../simulator/terminal/firmwares/find-firmware.ts';
 import { startTerminals } from '../../simulator/terminal/terminals.ts';
 
 interface SimulatorFlags {
@@ -10,8 +12,10 @@ interface SimulatorFlags {
   count: number;
   users: number;
   punches: number;
-  commKey: number;
-  paceMs: number;
+  firmware?: string;
+  firmwares?: true;
+  commKey?: number;
+  paceMs?: number;
   state?: string;
   seed?: string;
 }
@@ -39,8 +43,13 @@ export function addSimulatorCommand(program: Command): void {
     .option('--count <n>', 'how many terminals', number(1, 200), 1)
     .option('--users <n>', 'made-up users in each, with userIds from 1001 and finger 6', number(0, 60_000), 0)
     .option('--punches <n>', 'made-up log lines in each', number(0, 1_000_000), 0)
-    .option('--comm-key <key>', 'comm key; 0: none', number(0, 0xffff_ffff), 0)
-    .option('--pace-ms <ms>', 'least pause between the frames of a bulk answer; 0: none', number(0, 1000), 2)
+    .option(
+      '--firmware <name|file>',
+      'how they behave: a firmware of --firmwares, or a JSON file of your own',
+    )
+    .option('--firmwares', 'list the firmwares there are, and end')
+    .option('--comm-key <key>', 'comm key; 0: none', number(0, 0xffff_ffff))
+    .option('--pace-ms <ms>', 'least pause between the frames of a bulk answer; 0: none', number(0, 1000))
     .option('--state <file>', 'JSON file that keeps what the terminals remember')
     .option('--seed <text>', 'the same seed gives the same serial numbers and log lines')
     .action(run);
@@ -48,6 +57,11 @@ export function addSimulatorCommand(program: Command): void {
 
 async function run(flags: SimulatorFlags): Promise<void> {
   const { port, controlPort, host, controlHost, count, users, punches, commKey, paceMs, state, seed } = flags;
+  if (flags.firmwares === true) return void process.stdout.write(listOfFirmwares());
+  const firmware =
+    flags.firmware === undefined
+      ? undefined
+      : await findFirmware(flags.firmware).catch((cause: unknown) => fail(messageOf(cause)));
   if (port !== 0 && port + count - 1 > 65_535)
     fail(`${count} terminals from port ${port} on go beyond port 65535`);
   const terminals = await startTerminals({
@@ -56,8 +70,9 @@ async function run(flags: SimulatorFlags): Promise<void> {
     host,
     users,
     punches,
-    commKey,
-    paceMs,
+    firmware,
+    ...(commKey === undefined ? {} : { commKey }),
+    ...(paceMs === undefined ? {} : { paceMs }),
     stateFile: state,
     onStateError: (cause) => process.stderr.write(`cannot write the state file: ${messageOf(cause)}\n`),
     ...(seed === undefined ? {} : { seed }),
@@ -81,6 +96,11 @@ async function run(flags: SimulatorFlags): Promise<void> {
   process.stdout.write(`${lines.join('\n')}\n`);
   await stopSignal();
   await Promise.all([control.stop(), terminals.stop()]);
+}
+
+function listOfFirmwares(): string {
+  const width = Math.max(...firmwares.map(({ name }) => name.length));
+  return firmwares.map(({ name, title }) => `${name.padEnd(width)}  ${title}\n`).join('');
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTerminals, type TerminalsOptions } from '../../simulator/terminal/terminals.ts';
-import { ascii, double, word } from '../support/hand-made.ts';
-import { clientOf } from '../support/terminal-for-test.ts';
+import { firmwareSchema } from '../../simulator/terminal/firmwares/firmware.ts';
+import { firmwareNamed } from '../../simulator/terminal/firmwares/find-firmware.ts';
+import { ascii, concat, double, fromHex, word } from '../support/hand-made.ts';
+import { clientOf, strangerTo } from '../support/terminal-for-test.ts';
 import { until } from '../support/until.ts';
 
 async function statePath(): Promise<string> {
@@ -16,7 +18,9 @@ async function statePath(): Promise<string> {
 async function terminals(options: Partial<TerminalsOptions>) {
   const started = await startTerminals({ count: 1, port: 0, ...options });
   onTestFinished(() => started.stop());
-  return started;
+  const [first, ...others] = started.all;
+  if (first === undefined) throw new Error('at least one terminal was asked for');
+  return { all: [first, ...others] as const, stop: () => started.stop() };
 }
 
 test('the same seed gives the same terminals, another seed others', async () => {
@@ -63,10 +67,54 @@ test('what terminals keep without power comes back from the file', async () => {
   expect(after.all[1]?.punches()).toHaveLength(5);
 });
 
+test('faces, access tables, the operation log and the firmware come back too', async () => {
+  const stateFile = await statePath();
+  const before = await terminals({ users: 3, stateFile, firmware: firmwareNamed('face') });
+  const client = await clientOf(before.all[0]);
+  await client.ask(28, concat(double(7), fromHex('0000173b'.repeat(7))));
+  await client.ask(26, fromHex('0207000000000000'));
+  before.all[0].registerFace({ userId: '1002' });
+  before.all[0].openMenu();
+  const remembered = before.all[0].saved();
+  expect(remembered).toMatchObject({
+    firmware: { name: 'face' },
+    faces: [{ uid: 2 }],
+    access: { zones: [{ index: 7 }], groups: [{ group: 2, zones: [7] }] },
+    operations: expect.stringMatching(/.{20,}/),
+  });
+  await before.stop();
+
+  const after = await terminals({ stateFile });
+  expect(after.all[0].saved()).toEqual(remembered);
+  expect(after.all[0].view().firmware).toBe('face');
+  const again = await clientOf(after.all[0]);
+  await again.ask(150, fromHex('020032'));
+  const [piece] = await again.nextFrames(2);
+  expect([piece?.command, piece?.data.length]).toEqual([1501, 15 * 2576]);
+  expect((await again.ask(50)).data).toHaveLength(92);
+});
+
+test('a firmware of one’s own comes back without its file', async () => {
+  const stateFile = await statePath();
+  const mine = firmwareSchema.parse({ name: 'mine', title: 'ours', settings: { commKey: 77 } });
+  await (await terminals({ stateFile, firmware: mine })).stop();
+  const after = await terminals({ stateFile });
+  expect(after.all[0].view().firmware).toBe('mine');
+  expect(await (await strangerTo(after.all[0])).connect()).toMatchObject({ command: 2005 });
+});
+
+test('the memory of one firmware is not put into another', async () => {
+  const stateFile = await statePath();
+  await (await terminals({ stateFile, firmware: firmwareNamed('bw-udp-8') })).stop();
+  await expect(
+    startTerminals({ count: 1, port: 0, stateFile, firmware: firmwareNamed('colour') }),
+  ).rejects.toThrow(/firmware bw-udp-8, not colour as it is now: leave --firmware out/);
+});
+
 test('a change is written soon, without waiting for the stop, and leaves no half file', async () => {
   const stateFile = await statePath();
   const { all } = await terminals({ users: 1, stateFile });
-  all[0]?.pressFinger({ userId: '1001' });
+  all[0].pressFinger({ userId: '1001' });
   const text = await until(() => readFile(stateFile, 'utf8').catch(() => undefined), 'the file');
   expect(JSON.parse(text)).toMatchObject({ version: 1, terminals: [{ users: [{ fingers: [6] }] }] });
   expect(await readdir(join(stateFile, '..'))).toEqual(['state.json']);
@@ -119,15 +167,15 @@ test('a file that cannot be written is reported and does not end anything', asyn
     stateFile: join(await statePath(), 'no', 'such', 'folder.json'),
     onStateError: (cause) => problems.push(cause),
   });
-  started.all[0]?.pressFinger({ userId: '1001' });
+  started.all[0].pressFinger({ userId: '1001' });
   await until(() => problems.length > 0, 'the report');
-  expect(started.all[0]?.punches()).toHaveLength(1);
+  expect(started.all[0].punches()).toHaveLength(1);
   await started.stop();
 });
 
 test('when a port is taken, the terminals before it are switched off again', async () => {
   const taken = await terminals({});
-  const port = taken.all[0]?.port ?? 0;
+  const port = taken.all[0].port ?? 0;
   await expect(startTerminals({ count: 2, port: port - 1 })).rejects.toThrow(/EADDRINUSE/);
   const again = await startTerminals({ count: 1, port: port - 1 });
   await again.stop();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { firmwares } from '../../simulator/terminal/firmwares/all.ts';
 import { runMain } from '../support/child-process.ts';
 import { RawClient } from '../support/raw-client.ts';
 
@@ -55,6 +56,25 @@ test('a comm key, a seed and a state file are taken from the command line', asyn
   expect(again).toBe(serial);
 });
 
+test('the firmwares are listed', async () => {
+  const child = runMain('simulator', '--firmwares');
+  expect(await child.exited).toMatchObject({ code: 0 });
+  const lines = child.output().trim().split('\n');
+  expect(lines).toHaveLength(firmwares.length);
+  expect(lines[0]).toMatch(/^bw-udp-8 +Black-white, oldest generation/);
+});
+
+test('a firmware is taken by its name, and another flag still counts more', async () => {
+  const child = runMain(...free, '--firmware', 'visible-light', '--comm-key', '77', '--pace-ms', '0');
+  const [, port] = await child.printed(/:(\d+) serial SIM\d+\ncontrol/);
+  const [, control] = await child.printed(/^control listening (\S+)$/m);
+  const client = await RawClient.open(Number(port));
+  onTestFinished(() => client.close());
+  expect(await client.connect()).toMatchObject({ command: 2005 });
+  const view: unknown = await (await fetch(`${control}/terminals/0`)).json();
+  expect(view).toMatchObject({ firmware: 'visible-light' });
+});
+
 test('a taken port is said in plain words, with exit code 1', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => {
@@ -77,6 +97,7 @@ test.each([
   [['--users', 'many'], /whole number from 0/],
   [['--count', '0'], /whole number from 1/],
   [['--port', '65535', '--count', '2'], /beyond port 65535/],
+  [['--firmware', 'color'], /there is no firmware color; there are bw-udp-8, /],
 ])('%j is refused', async (args, message) => {
   const child = runMain('simulator', '--control-port', '0', ...args);
   expect((await child.exited).code).not.toBe(0);

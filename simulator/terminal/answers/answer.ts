@@ -17,6 +17,8 @@ export interface AnswerResult {
   replies: readonly Reply[];
   /** Sent as separate writes with pauses between them. */
   isBulk?: boolean;
+  /** How long the terminal is busy with it before it answers, ms. */
+  delayMs?: number;
   /** For the timeline. */
   note?: string;
 }

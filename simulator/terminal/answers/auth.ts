@@ -6,6 +6,8 @@ import type { Answer } from './answer.ts';
 export const authAnswer: Answer = {
   command: commandCode.auth,
   respond: (frame, { machine, session }) => {
+    if (machine.settings.wantsEncryption)
+      return { replies: [{ command: replyCode.unauthorised }], note: 'an encrypted session is wanted' };
     if (!isCommKey(frame.data, machine.settings.commKey, session.id))
       return { replies: [{ command: replyCode.unauthorised }], note: 'wrong comm key' };
     session.isAuthenticated = true;

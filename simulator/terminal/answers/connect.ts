@@ -8,9 +8,11 @@ import type { Answer } from './answer.ts';
 export const connectAnswer: Answer = {
   command: commandCode.connect,
   respond: (_frame, { machine, session }) => {
-    const { commKey, asksForKey } = machine.settings;
-    session.isAuthenticated = commKey === 0 && asksForKey === 'when-set';
+    const { commKey, asksForKey, wantsEncryption } = machine.settings;
+    session.isAuthenticated = commKey === 0 && asksForKey === 'when-set' && !wantsEncryption;
     session.eventMask = 0;
+    if (wantsEncryption)
+      return { replies: [{ command: replyCode.secureFirmware }], note: 'an encrypted session is wanted' };
     return {
       replies: [{ command: session.isAuthenticated ? replyCode.ok : replyCode.unauthorised }],
       note: session.isAuthenticated ? `session ${session.id}` : `session ${session.id}, comm key wanted`,

@@ -8,14 +8,15 @@ import {
 } from '../../../src/protocol/commands/bulk.ts';
 import { operationsTable } from '../../../src/protocol/commands/operations.ts';
 import { templatesTable } from '../../../src/protocol/commands/templates.ts';
+import { paddedPunches, paddedUsers } from '../leftovers.ts';
 import type { Machine } from '../machine.ts';
 import type { AnswerResult, Reply } from './answer.ts';
 
 /** What both ways of reading a table have in common. */
 export function datasetOf(machine: Machine, table: Pick<Table, 'command' | 'type'>): Uint8Array | undefined {
-  if (is(table, usersTable)) return prefixed(machine.users.records());
+  if (is(table, usersTable)) return prefixed(paddedUsers(machine.users.records(), machine.settings));
   if (is(table, templatesTable)) return prefixed(machine.users.templateRecords());
-  if (is(table, punchesTable)) return prefixed(machine.punches.records());
+  if (is(table, punchesTable)) return prefixed(paddedPunches(machine.punches.records(), machine.settings));
   if (is(table, operationsTable)) return prefixed(machine.operations.records());
   return undefined;
 }

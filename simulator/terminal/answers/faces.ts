@@ -44,7 +44,9 @@ export const writeFaceAnswer = ifCapable(
     if (user === undefined || entries === undefined)
       return new Refusal('there is no such user, or no whole upload');
     if (machine.settings.faceWrites === 'ignored') return undefined;
-    return machine.faces.set(user.uid, entries) ? undefined : new Refusal('these are no entries of a face');
+    if (!machine.faces.set(user.uid, entries)) return new Refusal('these are no entries of a face');
+    machine.changed();
+    return undefined;
   }),
 );
 
@@ -54,7 +56,9 @@ export const deleteFacesAnswer = ifCapable(
     const uid = machine.users.byUserId(userId)?.uid;
     if (uid === undefined || machine.faces.get(uid) === undefined)
       return new Refusal('there is no such face');
-    if (machine.settings.faceWrites !== 'ignored') machine.faces.delete(uid);
+    if (machine.settings.faceWrites === 'ignored') return undefined;
+    machine.faces.delete(uid);
+    machine.changed();
     return undefined;
   }),
 );

@@ -1,10 +1,32 @@
+import { replyCode } from '../../../src/protocol/command-codes.ts';
 import { clearScreen, writeScreen } from '../../../src/protocol/commands/door.ts';
-import { answerTo, Refusal } from './answer.ts';
+import { answerTo, Refusal, type Answer } from './answer.ts';
 
-export const writeScreenAnswer = answerTo(writeScreen, ({ row, text }, { machine }) => {
-  if (!machine.screen.write(row, text, machine.settings.encoding)) return new Refusal('there is no such row');
-  machine.timeline.add('terminal', `screen row ${row}: ${JSON.stringify(machine.screen.lines()[row] ?? '')}`);
-  return undefined;
-});
+/** Terminals without a screen do not know these commands; a slow one keeps everything else waiting. */
+function onScreen(answer: Answer): Answer {
+  return {
+    command: answer.command,
+    respond: (frame, visit) => {
+      const { screen, screenDelayMs } = visit.machine.settings;
+      return screen === 'none'
+        ? { replies: [{ command: replyCode.unknown }], note: 'this terminal has no screen' }
+        : { ...answer.respond(frame, visit), delayMs: screenDelayMs };
+    },
+  };
+}
 
-export const clearScreenAnswer = answerTo(clearScreen, (_request, { machine }) => machine.screen.clear());
+export const writeScreenAnswer = onScreen(
+  answerTo(writeScreen, ({ row, text }, { machine }) => {
+    if (!machine.screen.write(row, text, machine.settings.encoding))
+      return new Refusal('there is no such row');
+    machine.timeline.add(
+      'terminal',
+      `screen row ${row}: ${JSON.stringify(machine.screen.lines()[row] ?? '')}`,
+    );
+    return undefined;
+  }),
+);
+
+export const clearScreenAnswer = onScreen(
+  answerTo(clearScreen, (_request, { machine }) => machine.screen.clear()),
+);
