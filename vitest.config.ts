@@ -3,6 +3,24 @@ import { defineConfig } from 'vitest/config';
 const fuzz = 'test/fuzz/fuzz.test.ts';
 const pages = 'test/page/**/*.test.ts';
 
+/** Beside `colour`, on which the suite runs: the oldest terminals, the ones with the most habits, and the newest. */
+const otherFirmwares = ['bw-udp-8', 'colour-gbk', 'visible-light'];
+
+/**
+ * Scenarios that run once: their terminals are made by hand and so have no firmware, or they are about the driver or
+ * the command line alone.
+ */
+const once = [
+  'a-clock-that-cannot-be-set-is-corrected-for',
+  'a-finger-moves-to-another-terminal',
+  'a-held-relay-is-let-go-again',
+  'a-slot-given-to-somebody-else-opens-nothing',
+  'no-entry-is-lost-while-the-database-is-locked',
+  'one-terminal-cannot-hold-up-the-others',
+  'strangers-with-a-members-id-stay-outside',
+  'the-bridge-as-a-program',
+].map((name) => `test/scenarios/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
@@ -17,9 +35,24 @@ export default defineConfig({
           name: 'suite',
           include: ['test/**/*.test.ts'],
           exclude: [fuzz, pages],
+          provide: { firmware: 'colour' },
           sequence: { groupOrder: 0 },
         },
       },
+      ...otherFirmwares.map((firmware) => ({
+        extends: true as const,
+        test: {
+          name: `on ${firmware}`,
+          include: ['test/scenarios/*.test.ts'],
+          exclude: once,
+          // The files share what they import: most of their time would go into loading it again.
+          isolate: false,
+          // Over UDP some waits are as long as a terminal's silence has to be.
+          testTimeout: 60_000,
+          provide: { firmware },
+          sequence: { groupOrder: 0 },
+        },
+      })),
       // The fuzzer fills both cores by itself, so it runs when all else is done.
       { extends: true, test: { name: 'fuzz', include: [fuzz], sequence: { groupOrder: 1 } } },
       // A browser takes its share of both cores, and drops what it loads when networks of containers come and go.

@@ -6,18 +6,20 @@ import {
   type EnrolmentStep,
   type Terminal,
 } from '../../src/protocol/terminal.ts';
+import { firmware, fittingConfig, isOverTcp, tellsOfStrangers } from '../support/firmware-under-test.ts';
 import { House } from '../support/house.ts';
 import { terminalForTest } from '../support/terminal-for-test.ts';
-import { until } from '../support/until.ts';
+
+const { encoding, unlockUnit } = fittingConfig;
 
 async function connect({ host, port }: SimulatedTerminal): Promise<Terminal> {
-  const terminal = await connectTerminal({ name: 'front door', host, port });
+  const terminal = await connectTerminal({ name: 'front door', host, port, encoding, unlockUnit });
   onTestFinished(() => terminal.close());
   return terminal;
 }
 
 async function pair(options: SimulatedTerminalOptions = {}) {
-  const simulated = await terminalForTest({ users: 3, enrolmentPaceMs: 5, ...options });
+  const simulated = await terminalForTest({ firmware, users: 3, enrolmentPaceMs: 5, ...options });
   return { simulated, terminal: await connect(simulated) };
 }
 
@@ -72,13 +74,20 @@ describe('a finger', () => {
     expect(steps.at(-1)).toEqual({ type: 'done', templateSize: stored?.template.length });
     expect(simulated.presentFinger({ finger: 'ada' })).toMatchObject({ matched: true, userId: '1002' });
     await terminal.ping();
-    expect(heard.slice(-3)).toEqual(['finger', 'identification', 'verification']);
+    const before = tellsOfStrangers ? ['finger', 'identification'] : ['finger-enrolled'];
+    expect(heard.slice(-1 - before.length)).toEqual([...before, 'verification']);
     expect(simulated.view().sessions).toMatchObject([{ eventMask: 0xffff }]);
   });
 
   test('of duress is kept as such, and is recognised where its template is carried to', async () => {
     const { simulated, terminal } = await pair();
-    await run(terminal, { ...index, flag: 3 }, () => press(simulated, 'ada'));
+    const steps = await run(terminal, { ...index, flag: 3 }, () => press(simulated, 'ada'));
+    if (firmware.settings.userRecordSize === 28) {
+      // Their order to enrol has no place for it, and nobody gets a finger by mistake that calls no help.
+      expect(steps).toEqual([failed('not-supported')]);
+      expect(simulated.users()[1]?.fingers).toEqual([6]);
+      return;
+    }
     const template = await terminal.fingers.read(2, 1);
     expect(template).toMatchObject({ flag: 3 });
     const other = await pair();
@@ -199,8 +208,10 @@ describe('an enrolment ends, and the terminal identifies people again', () => {
 describe('the connection is lost in the middle', () => {
   test('and whoever connects next brings the terminal back', async () => {
     const { simulated, terminal } = await pair();
-    const steps = await run(terminal, index, () => simulated.cutConnections());
-    expect(steps.at(-1)).toEqual(failed('connection-lost'));
+    // Over UDP nobody hears of the end: the press is waited for in vain.
+    const patience = isOverTcp ? {} : { pressTimeoutMs: 100 };
+    const steps = await run(terminal, index, () => simulated.cutConnections(), patience);
+    expect(steps.at(-1)).toEqual(failed(isOverTcp ? 'connection-lost' : 'timed-out'));
     expect(identifies(simulated)).toBe(false);
     await (await connect(simulated)).backToIdentifying();
     expect(identifies(simulated)).toBe(true);
@@ -214,7 +225,7 @@ describe('the connection is lost in the middle', () => {
     expect(steps.at(-1)).toEqual(failed('connection-lost'));
     expect(house.terminal().pressFinger({ userId: person.userId })).toMatchObject({ matched: false });
     house.terminal().cutConnections();
-    await until(() => house.bridge.terminals()[0]?.state !== 'online', 'the loss to be noticed');
+    await house.lost();
     await house.online();
     house.press(person);
     expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isOverTcp } from '../support/firmware-under-test.ts';
 import { House } from '../support/house.ts';
 import { until } from '../support/until.ts';
 
@@ -13,6 +14,7 @@ test('a terminal that reboots while Cobot is asked: nothing opens later, and the
   expect(entry).toMatchObject({ outcome: 'unlock-failed', openedAt: null });
   expect(house.openings()).toEqual([]);
   house.cobot.setDelay('check-in-v2', 0);
+  if (!isOverTcp) await house.lost();
   await house.online();
   house.moveClock(3000);
   house.press(person);
@@ -25,10 +27,7 @@ test('a terminal that forgets its sessions is noticed and connected again', asyn
   const house = await House.start();
   const person = await house.enrol();
   house.terminal().cutConnections();
-  await until(
-    () => house.bridge.terminals().some(({ state }) => state !== 'online'),
-    'the loss to be noticed',
-  );
+  await house.lost();
   await house.online();
   house.press(person);
   expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);
@@ -38,7 +37,7 @@ test('a terminal that is off at the start is served when it comes, and gets the 
   const house = await House.start({ terminals: [{}, {}] });
   await house.online();
   const down = house.terminal(1).reboot(400);
-  await until(() => house.bridge.terminals()[1]?.state !== 'online', 'the second terminal to be gone');
+  await house.lost(1);
   const { id } = house.cobot.addMember({ name: 'Ada Example' });
   const { userId, terminals } = await house.bridge.enrol(id);
   expect(terminals).toMatchObject([{ result: 'written' }, { result: 'offline' }]);

@@ -9,9 +9,11 @@ import {
   type SimulatedTerminalOptions,
 } from '../../simulator/terminal/terminal.ts';
 import { startBridge, type Bridge } from '../../src/bridge/bridge.ts';
+import { systemClock, type BridgeClock } from '../../src/bridge/clock.ts';
 import type { ConfigInput } from '../../src/bridge/config.ts';
 import { configSchema } from '../../src/bridge/config/schema.ts';
 import type { EntryMessage } from '../../src/bridge/web/messages.ts';
+import { firmware, fittingConfig, isOverTcp } from './firmware-under-test.ts';
 import { until } from './until.ts';
 
 export interface HouseOptions {
@@ -27,6 +29,14 @@ export interface Person {
   membershipId: string;
   userId: string;
 }
+
+/** Over UDP the end of a connection is noticed when a terminal that was silent for ten seconds is asked: here for one. */
+const clock: BridgeClock = isOverTcp
+  ? systemClock
+  : { ...systemClock, schedule: (ms, act) => systemClock.schedule(ms === 10_000 ? 1_000 : ms, act) };
+
+/** And its answer is waited for. */
+const patienceMs = isOverTcp ? 5_000 : 30_000;
 
 /** The bearer key of the bridge's API in scenarios. */
 export const apiKey = 'a-key-for-scenarios-only';
@@ -62,11 +72,14 @@ export class House {
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const cobot = await startFakeCobot({ limits: false });
     onTestFinished(() => cobot.stop());
-    const terminals = await Promise.all((options.terminals ?? [{}]).map((each) => startTerminal(each)));
+    const terminals = await Promise.all(
+      (options.terminals ?? [{}]).map((each) => startTerminal({ firmware, ...each })),
+    );
     onTestFinished(async () => void (await Promise.all(terminals.map((terminal) => terminal.stop()))));
     const dataFile = join(folder, 'bridge.sqlite');
     const log: string[] = [];
     const bridge = await startBridge(configFor({ cobot, terminals, dataFile, options }), {
+      clock,
       logDestination: { write: (line) => void log.push(line) },
     });
     const house = new House({ cobot, terminals, dataFile, options, bridge, log });
@@ -79,6 +92,7 @@ export class House {
     await this.bridge.stop();
     const { cobot, terminals, dataFile } = this;
     this.bridge = await startBridge(configFor({ cobot, terminals, dataFile, options: this.#options }), {
+      clock,
       logDestination: { write: (line) => void this.log.push(line) },
     });
   }
@@ -88,7 +102,14 @@ export class House {
     await until(
       () => this.bridge.terminals().every(({ state }) => state === 'online'),
       'the terminals to be online',
+      patienceMs,
     );
+  }
+
+  /** Until the bridge knows that a terminal's connection is gone. */
+  async lost(index = 0): Promise<void> {
+    const isLost = () => this.bridge.terminals()[index]?.state !== 'online';
+    await until(isLost, 'the loss to be noticed', patienceMs);
   }
 
   /** A member at Cobot, enrolled here, with a user in every terminal. */
@@ -114,12 +135,16 @@ export class House {
 
   /** Waits until so many entries are decided; the oldest first. */
   async decided(count = 1): Promise<EntryMessage[]> {
-    return until(async () => {
-      const entries = await this.bridge.entries({ limit: 500 });
-      return (
-        entries.length >= count && entries.every(({ outcome }) => outcome !== null) && entries.toReversed()
-      );
-    }, `${count} decided entries`);
+    return until(
+      async () => {
+        const entries = await this.bridge.entries({ limit: 500 });
+        return (
+          entries.length >= count && entries.every(({ outcome }) => outcome !== null) && entries.toReversed()
+        );
+      },
+      `${count} decided entries`,
+      patienceMs,
+    );
   }
 
   /** Waits until the screen shows this text, whichever way it is broken into lines. */
@@ -176,6 +201,7 @@ function configFor(parts: {
       port,
       // A test presses as fast as it likes.
       matchesPerSecond: 1_000,
+      ...fittingConfig,
       ...options.terminalConfig?.[index],
     })),
     ...options.config,

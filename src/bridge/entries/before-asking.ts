@@ -3,13 +3,14 @@ import { refusal } from './decision.ts';
 import type { Decision } from './decision.ts';
 import type { DeniedBit } from './denied-bit.ts';
 import type { Implausible } from './plausibility.ts';
+import { isDeniedByTerminal } from './terminal-denial.ts';
 
 /** What is known of a verification before Cobot is asked. */
 export interface VerificationFacts {
   age: EventAge;
   /** Why it cannot have happened like this. */
   implausible: Implausible | undefined;
-  /** The event's state byte; from 0x80 on the terminal itself denied the person, on most models. */
+  /** The event's state byte. */
   state: number;
   deniedBit: DeniedBit;
   /** `elsewhere`: the id is a member's, but the bridge did not put that user into this terminal. */
@@ -22,8 +23,6 @@ export interface VerificationFacts {
   isInside: boolean;
   hasLease: boolean;
 }
-
-const DENIED = 0x80;
 
 /** True for somebody who comes in without having left; only where that matters. */
 export function isPassedBack({ antiPassback, direction, isInside }: VerificationFacts): boolean {
@@ -38,7 +37,8 @@ export function decideBeforehand(facts: VerificationFacts): Decision | undefined
   if (facts.implausible !== undefined) return { ...refusal(facts.implausible), alert: facts.implausible };
   if (facts.age === 'old') return refusal('old-event');
   if (facts.age === 'clock-unknown') return refusal('clock-unknown');
-  if (facts.state >= DENIED && facts.deniedBit === 'refuse') return refusal('denied-by-terminal', 'terminal');
+  if (facts.deniedBit === 'refuse' && isDeniedByTerminal(facts.state))
+    return refusal('denied-by-terminal', 'terminal');
   if (facts.person === 'unknown') return refusal('unknown-user');
   if (facts.person === 'elsewhere') return { ...refusal('not-enrolled-here'), alert: 'not-enrolled-here' };
   if (facts.direction === 'exit') return { opens: true, way: 'exit' };

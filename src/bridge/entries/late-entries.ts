@@ -8,6 +8,7 @@ import { correctedMs } from '../terminals/clock-reading.ts';
 import type { ClockReading } from '../terminals/clock-reading.ts';
 import { wallText } from '../terminals/wall-clock.ts';
 import type { Roster } from './roster.ts';
+import { isDeniedByTerminal } from './terminal-denial.ts';
 
 /** What recording afterwards works with. */
 export interface LateEntriesParts {
@@ -30,7 +31,6 @@ export interface LogPlace {
 }
 
 const DAY_END_MINUTE = 4 * 60;
-const DENIED = 0x80;
 
 /**
  * Records what a terminal did without the bridge, marked as late. Where the terminal opened by itself for the people it
@@ -73,7 +73,7 @@ export class LateEntries {
     });
     if (entryId === undefined) return false;
     const { fallback, direction } = rules(terminal);
-    const cameIn = fallback === 'members' && direction === 'entry' && state < DENIED;
+    const cameIn = fallback === 'members' && direction === 'entry' && !isDeniedByTerminal(state);
     if (member === undefined || correctedAt === undefined || !cameIn) return true;
     await offline.add({
       entryId,

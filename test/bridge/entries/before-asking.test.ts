@@ -41,6 +41,7 @@ const table: [string, Partial<VerificationFacts>, string][] = [
   ['too many matches', { implausible: 'too-many-matches', hasLease: true }, 'too-many-matches, alert'],
   ['a person the terminal itself denied', { state: 0x87 }, 'denied-by-terminal'],
   ['the highest state that is not a denial', { state: 0x7f }, 'ask Cobot'],
+  ['a person at a terminal that keeps no state', { state: 255 }, 'ask Cobot'],
   ['a denial on a model that always says so', { state: 0x80, deniedBit: 'ignore' }, 'ask Cobot'],
   ['an unknown person', { person: 'unknown' }, 'unknown-user'],
   ["a member's id on somebody else's user", { person: 'elsewhere' }, 'not-enrolled-here, alert'],
