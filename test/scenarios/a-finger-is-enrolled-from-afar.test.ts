@@ -81,18 +81,17 @@ describe('a finger', () => {
 
   test('of duress is kept as such, and is recognised where its template is carried to', async () => {
     const { simulated, terminal } = await pair();
+    // The order to enrol has no place for it on black-white terminals, and is not given there.
+    const canBeTold = firmware.settings.userRecordSize !== 28;
     const steps = await run(terminal, { ...index, flag: 3 }, () => press(simulated, 'ada'));
-    if (firmware.settings.userRecordSize === 28) {
-      // Their order to enrol has no place for it, and nobody gets a finger by mistake that calls no help.
-      expect(steps).toEqual([failed('not-supported')]);
-      expect(simulated.users()[1]?.fingers).toEqual([6]);
-      return;
-    }
+    expect(steps.at(-1)).toEqual(
+      canBeTold ? expect.objectContaining({ type: 'done' }) : failed('not-supported'),
+    );
     const template = await terminal.fingers.read(2, 1);
-    expect(template).toMatchObject({ flag: 3 });
+    expect(template?.flag).toBe(canBeTold ? 3 : undefined);
     const other = await pair();
     if (template !== undefined) await other.terminal.fingers.write(template);
-    expect(other.simulated.presentFinger({ finger: 'ada' })).toMatchObject({ matched: true, userId: '1002' });
+    expect(other.simulated.presentFinger({ finger: 'ada' }).matched).toBe(canBeTold);
   });
 
   test('is known at the other terminal at every press, and noticed when it is enrolled there once more', async () => {
