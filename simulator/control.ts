@@ -4,7 +4,8 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Req
 import { z } from 'zod';
 import { isAskedByAddress, isForeignPage } from './control/guard.ts';
 import { openApiDocument } from './control/openapi.ts';
-import { summaries, terminalRoutes, type Route } from './control/routes.ts';
+import type { Route } from './control/route.ts';
+import { summaries, terminalRoutes } from './control/routes.ts';
 import { panelPages } from './panel/pages.ts';
 import { Panels } from './panel/panels.ts';
 import { HandError } from './terminal/hands.ts';
@@ -64,7 +65,8 @@ function controlApp(terminals: readonly SimulatedTerminal[], isLocalOnly: boolea
   app.use(panelPages(terminals.length));
   app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
   app.get('/terminals', (_request, response) => void response.json(summaries(terminals)));
-  app.post('/{*path}', onlyOwnJson, express.json({ limit: '16kb' }));
+  for (const method of ['post', 'delete'] as const)
+    app[method]('/{*path}', onlyOwnJson, express.json({ limit: '16kb' }));
   for (const route of terminalRoutes) app[route.method](route.path, serve(route, terminals));
   app.use((_request, response) => {
     response.status(404).json({ error: 'there is nothing here; GET /openapi.json lists what there is' });
@@ -73,7 +75,10 @@ function controlApp(terminals: readonly SimulatedTerminal[], isLocalOnly: boolea
   return app;
 }
 
-function serve(route: Route, terminals: readonly SimulatedTerminal[]): RequestHandler<{ i: string }> {
+function serve(
+  route: Route,
+  terminals: readonly SimulatedTerminal[],
+): RequestHandler<{ i: string; id?: string }> {
   return (request, response) => {
     const index = /^\d{1,6}$/.test(request.params.i) ? Number(request.params.i) : -1;
     const terminal = terminals[index];
@@ -83,7 +88,7 @@ function serve(route: Route, terminals: readonly SimulatedTerminal[]): RequestHa
         .json({ error: `there is no terminal ${request.params.i.slice(0, 20)}; ${numbering(terminals)}` });
       return;
     }
-    response.json(route.run({ index, terminal }, request.body ?? {}));
+    response.json(route.run({ index, terminal, id: Number(request.params.id) }, request.body ?? {}));
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { listAnswer, terminalRoutes, type Route } from './routes.ts';
+import type { Route } from './route.ts';
+import { listAnswer, terminalRoutes } from './routes.ts';
 import { problem } from './schemas.ts';
 
 const json = (schema: z.ZodType, io: 'input' | 'output') => {
@@ -14,19 +15,18 @@ const problems: Readonly<Record<string, string>> = {
   422: 'the body does not fit, or nobody can do this here now',
 };
 
+function numberInPath(name: string, description: string) {
+  return { name, in: 'path', required: true, description, schema: { type: 'integer', minimum: 0 } };
+}
+
 function operation({ summary, body, answer, path, method }: Route) {
-  const codes = method === 'get' ? ['404'] : Object.keys(problems);
+  const codes = body === undefined ? ['404'] : Object.keys(problems);
   return {
     summary,
     operationId: `${method} ${path}`.replaceAll(/[^a-z]+/g, '-'),
     parameters: [
-      {
-        name: 'i',
-        in: 'path',
-        required: true,
-        description: 'number of the terminal, from 0',
-        schema: { type: 'integer', minimum: 0 },
-      },
+      numberInPath('i', 'number of the terminal, from 0'),
+      ...(path.endsWith('/:id') ? [numberInPath('id', 'its number')] : []),
     ],
     ...(body === undefined ? {} : { requestBody: { required: true, ...json(body, 'input') } }),
     responses: {
@@ -50,7 +50,7 @@ export function openApiDocument(): object {
     },
   };
   for (const route of terminalRoutes) {
-    const path = route.path.replace(':i', '{i}');
+    const path = route.path.replaceAll(/:([a-z]+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method]: operation(route) };
   }
   return {

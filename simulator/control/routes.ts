@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { SimulatedTerminal } from '../terminal/terminal.ts';
+import { faultRoutes } from './fault-routes.ts';
+import type { Route } from './route.ts';
 import {
   done,
   doorState,
@@ -16,18 +18,6 @@ import {
   terminalView,
   timelineEntry,
 } from './schemas.ts';
-
-/** One thing to ask or do, with what goes in and out: the server and the OpenAPI document are made from it. */
-export interface Route {
-  readonly method: 'get' | 'post';
-  /** In express's notation. */
-  readonly path: string;
-  readonly summary: string;
-  readonly body: z.ZodType | undefined;
-  readonly answer: z.ZodType;
-  /** `body` has passed the route's schema. */
-  readonly run: (place: { index: number; terminal: SimulatedTerminal }, body: unknown) => unknown;
-}
 
 function hand<Body extends z.ZodType>(
   name: string,
@@ -132,6 +122,7 @@ export const terminalRoutes: readonly Route[] = [
     terminal.pressExitButton();
     return { done: true };
   }),
+  ...faultRoutes,
 ];
 
 export const listAnswer = z.array(terminalSummary);

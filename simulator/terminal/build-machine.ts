@@ -2,6 +2,7 @@ import { templateLimits } from '../../src/protocol/commands/templates.ts';
 import { AccessMemory } from './access-memory.ts';
 import { TerminalClock } from './clock.ts';
 import { FaceMemory } from './face-memory.ts';
+import { FaultBoard } from './faults/fault-board.ts';
 import { FingerReader } from './finger-reader.ts';
 import type { Firmware } from './firmwares/firmware.ts';
 import type { Machine } from './machine.ts';
@@ -79,12 +80,15 @@ export function buildMachine(
     ...memory.options,
   });
   const timeline = new Timeline(time);
+  // A random of its own: whether something is the matter must not change serial numbers or sessions.
+  const faults = new FaultBoard(seededRandom(`${memory.seed}/faults`), time);
   const machine: Machine = {
     firmware: memory.firmware,
     settings,
     time,
     options,
     timeline,
+    faults,
     operations: new OperationLog(() => machine.clock.wallMs()),
     access: new AccessMemory(),
     clock: new TerminalClock(time, {
@@ -97,6 +101,7 @@ export function buildMachine(
       capacity: userCapacity,
       userIdWidth: options.effectiveNumber('~PIN2Width') || longestUserId,
       templateCapacity,
+      isFull: (table) => faults.isFull(table),
       maxTemplateBytes: () => templateLimits[algorithmOf({ options })],
       makeUpTemplate: (userId, finger) =>
         sampleOf(
@@ -106,7 +111,7 @@ export function buildMachine(
         ),
     }),
     faces: new FaceMemory(),
-    punches: new PunchLog(settings.punchRecordSize, punchCapacity),
+    punches: new PunchLog(settings.punchRecordSize, punchCapacity, () => faults.isFull('punches')),
     sessions: new Sessions(random, () => {
       machine.isEnabled = true;
     }),

@@ -6,6 +6,7 @@ import { packetsIn } from './client-packets.ts';
 import type { ClientLink } from './client-link.ts';
 import { inDatagrams } from './datagrams.ts';
 import { dispatch } from './dispatch.ts';
+import { FaultyLink } from './faults/faulty-link.ts';
 import { LastAnswer } from './last-answer.ts';
 import type { Machine } from './machine.ts';
 import { Outbox } from './outbox.ts';
@@ -22,6 +23,7 @@ export class ClientConnection {
   readonly number: number;
   readonly #link: ClientLink;
   readonly #machine: Machine;
+  readonly #out: FaultyLink;
   readonly #outbox: Outbox;
   readonly #packets: (piece: Uint8Array) => Iterable<Frame | Discarded>;
   readonly #lastAnswer = new LastAnswer();
@@ -37,10 +39,16 @@ export class ClientConnection {
     this.#machine = machine;
     this.#packets = packetsIn(link.transport);
     this.number = number;
-    this.#outbox = new Outbox(link, machine.time, machine.settings, () => {
-      this.#waitingEvents = 0;
-      this.#advance();
-    });
+    this.#out = new FaultyLink(link, machine.faults, machine.time);
+    this.#outbox = new Outbox(
+      link,
+      (packet) => this.#out.send(packet),
+      machine,
+      () => {
+        this.#waitingEvents = 0;
+        this.#advance();
+      },
+    );
   }
 
   get session(): Session | undefined {
@@ -74,6 +82,7 @@ export class ClientConnection {
   end(): void {
     this.#stopHelloTimer?.();
     this.#outbox.close();
+    this.#out.forget();
     this.#pieces = [];
     this.#frames = undefined;
     this.#machine.timeline.add('in', 'disconnected', this.number);

@@ -8,7 +8,10 @@ export interface ClientLink {
   readonly peer: string;
   /** Bytes the system has not taken yet. */
   readonly unsentBytes: number;
-  send(packet: Packet): void;
+  /** The packet as it goes over this link. */
+  encode(packet: Packet): Uint8Array;
+  /** One write, or one datagram. */
+  write(bytes: Uint8Array): void;
   /** Calls `act` once all of it has been taken; the returned function takes that back. */
   whenSent(act: () => void): () => void;
   /** Stops reading until {@link resume}, so that nothing piles up. */
@@ -16,6 +19,8 @@ export interface ClientLink {
   resume(): void;
   /** Ends the link without a word. */
   close(): void;
+  /** Ends it as a crash does. */
+  reset(): void;
 }
 
 export function tcpLink(socket: Socket): ClientLink {
@@ -25,7 +30,8 @@ export function tcpLink(socket: Socket): ClientLink {
     get unsentBytes() {
       return socket.writableLength;
     },
-    send: (packet) => void socket.write(encodeFrame(packet)),
+    encode: encodeFrame,
+    write: (bytes) => void socket.write(bytes),
     whenSent: (act) => {
       socket.once('drain', act);
       return () => socket.off('drain', act);
@@ -33,5 +39,6 @@ export function tcpLink(socket: Socket): ClientLink {
     pause: () => void socket.pause(),
     resume: () => void socket.resume(),
     close: () => void socket.destroy(),
+    reset: () => void socket.resetAndDestroy(),
   };
 }

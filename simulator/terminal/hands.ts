@@ -1,5 +1,6 @@
 import { eventBit } from '../../src/protocol/command-codes.ts';
 import { writeAlarm, type AlarmKind } from '../../src/protocol/commands/events.ts';
+import { writeEnrolledFinger } from '../../src/protocol/commands/enrolment.ts';
 import { templateFlag } from '../../src/protocol/commands/templates.ts';
 import { syntheticFace } from './face-memory.ts';
 import { goodQuality } from './finger-pattern.ts';
@@ -9,6 +10,9 @@ import { identify, threshold, usualFinger } from './physical-finger.ts';
 import type { StoredUser } from './user-table.ts';
 import { grant, turnAway, verifyMode, type HandResult } from './verification.ts';
 import { prompt } from './voice.ts';
+
+/** The highest privilege there is. Source: five implementations. */
+const superAdmin = 14;
 
 /** Something a person cannot do at this terminal; the message says what to do instead. */
 export class HandError extends Error {
@@ -156,6 +160,46 @@ export class Hands {
     if (refused !== undefined) throw new HandError(`finger ${finger} of user ${userId}: ${refused}`);
     this.#machine.timeline.add('person', `finger ${finger} of userId ${userId} is registered`);
     this.#machine.changed();
+  }
+
+  /**
+   * A finger is enrolled at the menu, and clients are told. Source of the event's shape: three implementations; terminals
+   * differ. Throws `HandError` where there is no such user.
+   */
+  enrolAtMenu({ userId, finger }: { userId: string; finger: number }): void {
+    this.registerFinger({ userId, finger });
+    const { users, operations, options, sessions } = this.#machine;
+    const { uid } = this.#userBy(userId);
+    operations.add(operation.fingerEnrolled, uid, finger);
+    const templateSize = users.template(uid, finger)?.template.length ?? 0;
+    const userIdWidth = options.effectiveNumber('~PIN2Width') || 9;
+    sessions.tell(eventBit.enrolFinger, writeEnrolledFinger({ templateSize, userId, userIdWidth, finger }));
+  }
+
+  /** Somebody makes an administrator at the menu, and clients are told. Without a userId it is the first free one from 9001 on. */
+  addAdmin({ userId, name }: { userId?: string | undefined; name: string }): { uid: number; userId: string } {
+    const { users, operations, sessions, timeline } = this.#machine;
+    let number = 9001;
+    while (users.byUserId(String(number)) !== undefined) number += 1;
+    const own = userId ?? String(number);
+    const taken = new Set(users.all().map((user) => user.uid));
+    let uid = 1;
+    while (taken.has(uid)) uid += 1;
+    const refused = users.put({
+      uid,
+      userId: own,
+      name,
+      privilege: superAdmin,
+      password: '',
+      card: 0,
+      group: 1,
+    });
+    if (refused !== undefined) throw new HandError(`administrator ${own}: ${refused}`);
+    timeline.add('person', `userId ${own} is made an administrator`);
+    operations.add(operation.userEnrolled, uid);
+    this.#machine.changed();
+    sessions.tell(eventBit.enrolUser, Uint8Array.of(uid & 0xff, uid >> 8));
+    return { uid, userId: own };
   }
 
   /** A legacy face is registered at the terminal. Throws `HandError` where there is no such user. */

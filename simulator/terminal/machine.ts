@@ -1,6 +1,7 @@
 import type { AccessMemory } from './access-memory.ts';
 import type { TerminalClock } from './clock.ts';
 import type { FaceMemory } from './face-memory.ts';
+import type { FaultBoard } from './faults/fault-board.ts';
 import type { FingerReader } from './finger-reader.ts';
 import type { Firmware } from './firmwares/firmware.ts';
 import type { OperationLog } from './operation-log.ts';
@@ -49,6 +50,7 @@ export interface Machine {
   readonly voice: Voice;
   readonly reader: FingerReader;
   readonly timeline: Timeline;
+  readonly faults: FaultBoard;
   /** False while a host has switched reader and keypad off. */
   isEnabled: boolean;
   isDoorOpen: boolean;

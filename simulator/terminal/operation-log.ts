@@ -17,6 +17,7 @@ export const operation = {
   zoneChanged: 27,
   combinationChanged: 28,
   unlocked: 29,
+  userEnrolled: 30,
 } as const;
 
 const capacity = 10_000;
@@ -60,6 +61,10 @@ export class OperationLog {
 
   all(): Operation[] {
     return readOperationRecords(this.records(), operationRecord.size);
+  }
+
+  clear(): void {
+    this.#records = [];
   }
 
   /** False where it is no whole number of records. */

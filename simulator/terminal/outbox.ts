@@ -26,7 +26,8 @@ export interface Sending {
  * clients in the field take one read for one frame, and real terminals pause too.
  */
 export class Outbox {
-  readonly #link: ClientLink;
+  readonly #link: Pick<ClientLink, 'unsentBytes' | 'whenSent' | 'close'>;
+  readonly #send: (packet: Packet) => void;
   readonly #time: Time;
   readonly #settings: TerminalSettings;
   readonly #onIdle: () => void;
@@ -36,8 +37,15 @@ export class Outbox {
   #takeBack: (() => void) | undefined;
   #isClosed = false;
 
-  constructor(link: ClientLink, time: Time, settings: TerminalSettings, onIdle: () => void) {
+  /** `send` is how a packet comes onto the link. */
+  constructor(
+    link: Pick<ClientLink, 'unsentBytes' | 'whenSent' | 'close'>,
+    send: (packet: Packet) => void,
+    { time, settings }: { time: Time; settings: TerminalSettings },
+    onIdle: () => void,
+  ) {
     this.#link = link;
+    this.#send = send;
     this.#time = time;
     this.#settings = settings;
     this.#onIdle = onIdle;
@@ -76,7 +84,7 @@ export class Outbox {
       }
       if (this.#link.unsentBytes > fullBytes) return this.#waitForRoom();
       this.#next += 1;
-      this.#link.send(item.packet);
+      this.#send(item.packet);
       this.#lastWrite = { at: this.#time.monotonic(), wasPaced: item.isPaced };
     }
   }

@@ -16,13 +16,19 @@ export type PunchRecordSize = 8 | 16 | 40 | 49;
 /** The attendance log, kept as the bytes a client gets to read. */
 export class PunchLog {
   readonly recordSize: PunchRecordSize;
-  readonly capacity: number;
+  readonly #capacity: number;
+  readonly #isFull: () => boolean;
   #bytes = new Uint8Array(0);
   #count = 0;
 
-  constructor(recordSize: PunchRecordSize, capacity: number) {
+  constructor(recordSize: PunchRecordSize, capacity: number, isFull: () => boolean) {
     this.recordSize = recordSize;
-    this.capacity = capacity;
+    this.#capacity = capacity;
+    this.#isFull = isFull;
+  }
+
+  get capacity(): number {
+    return this.#isFull() ? this.#count : this.#capacity;
   }
 
   get count(): number {
@@ -59,6 +65,11 @@ export class PunchLog {
     this.#bytes = Uint8Array.from(records);
     this.#count = count;
     return true;
+  }
+
+  clear(): void {
+    this.#bytes = new Uint8Array(0);
+    this.#count = 0;
   }
 
   /** Makes room for `more` lines, doubling what is there. */

@@ -65,8 +65,9 @@ export class TerminalServer {
     // An error is always followed by `close`, which tidies up.
     socket.on('error', () => this.#machine.timeline.add('in', 'a connection broke'));
     const { secondClient } = this.#machine.settings;
-    if (this.#active.size === 0 || secondClient === 'share') return this.#activate(socket);
-    if (secondClient === 'refuse' || this.#queue.size >= maxQueuedClients) {
+    const isRefused = this.#machine.faults.refusesClient(this.#active.size > 0);
+    if (!isRefused && (this.#active.size === 0 || secondClient === 'share')) return this.#activate(socket);
+    if (isRefused || secondClient === 'refuse' || this.#queue.size >= maxQueuedClients) {
       this.#machine.timeline.add('in', 'another client was refused');
       socket.resetAndDestroy();
       return;

@@ -12,13 +12,19 @@ const fingers = 10;
 
 /** The templates in a terminal's memory, by slot and finger. */
 export class TemplateMemory {
-  readonly capacity: number;
+  readonly #capacity: number;
+  readonly #isFull: () => boolean;
   readonly #byUid = new Map<number, Map<number, StoredTemplate>>();
   #count = 0;
   #changes = 0;
 
-  constructor(capacity: number) {
-    this.capacity = capacity;
+  constructor(capacity: number, isFull: () => boolean) {
+    this.#capacity = capacity;
+    this.#isFull = isFull;
+  }
+
+  get capacity(): number {
+    return this.#isFull() ? this.#count : this.#capacity;
   }
 
   get count(): number {

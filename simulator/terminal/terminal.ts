@@ -6,11 +6,14 @@ import type { Template } from '../../src/protocol/commands/templates.ts';
 import { buildMachine, type MemoryOptions } from './build-machine.ts';
 import { frontOf, type TerminalFront } from './front.ts';
 import { Hands, HandError } from './hands.ts';
+import type { FaultBoard } from './faults/fault-board.ts';
 import type { Firmware } from './firmwares/firmware.ts';
 import type { Machine } from './machine.ts';
 import { operation } from './operation-log.ts';
 import { knownFingersOf, type KnownFinger } from './physical-finger.ts';
 import type { RelayMove } from './relay.ts';
+import { seededRandom, type Random } from './random.ts';
+import { seedSerialNumber } from './seed.ts';
 import { saveTerminal, type SavedTerminal } from './saved-state.ts';
 import { Ports } from './ports.ts';
 import { defaultSettings, type TerminalSettings } from './settings.ts';
@@ -46,7 +49,7 @@ export async function startTerminal(options: SimulatedTerminalOptions = {}): Pro
   const machine = buildMachine(memory, settings, { time, host, changed: onChange });
   const ports = new Ports(machine, host, port);
   await ports.listen();
-  return new SimulatedTerminal(machine, ports, host);
+  return new SimulatedTerminal(machine, ports, host, seededRandom(`${memory.seed}/exchange`));
 }
 
 /** The later source counts. */
@@ -65,11 +68,14 @@ export class SimulatedTerminal extends Hands {
   readonly host: string;
   readonly #machine: Machine;
   readonly #ports: Ports;
+  /** For serial numbers of terminals that take its place. */
+  readonly #random: Random;
   #isStopped = false;
   #rebooting: Promise<void> | undefined;
 
-  constructor(machine: Machine, ports: Ports, host: string) {
+  constructor(machine: Machine, ports: Ports, host: string, random: Random) {
     super(machine);
+    this.#random = random;
     this.#machine = machine;
     machine.restart = () => void machine.time.schedule(restartAfterMs, () => void this.reboot());
     this.#ports = ports;
@@ -168,6 +174,14 @@ export class SimulatedTerminal extends Hands {
     this.#machine.clock.setOffset(ms);
   }
 
+  /** The clock jumps by so much, whatever it shows. */
+  moveClock(ms: number): void {
+    const { clock, timeline } = this.#machine;
+    clock.setOffset(clock.offsetMs() + ms);
+    timeline.add('terminal', `the clock jumps to ${formatWallTime(clock.wallMs())}`);
+    this.#machine.changed();
+  }
+
   setClockDrift(ppm: number): void {
     this.#machine.clock.setDrift(ppm);
   }
@@ -195,6 +209,29 @@ export class SimulatedTerminal extends Hands {
   dropSessions(): void {
     this.#machine.timeline.add('terminal', 'forgets all sessions');
     this.#machine.sessions.drop();
+  }
+
+  /** What is the matter with it now. */
+  get faults(): FaultBoard {
+    return this.#machine.faults;
+  }
+
+  /** Writes a line into the timeline. */
+  note(what: string): void {
+    this.#machine.timeline.add('terminal', what);
+  }
+
+  /** Users, fingers, faces, logs and access tables are gone; options and clock are as they were. */
+  wipe(): void {
+    const { users, faces, punches, operations, access } = this.#machine;
+    for (const part of [users, faces, punches, operations, access]) part.clear();
+    this.#machine.changed();
+  }
+
+  /** Another terminal answers from now on, as where one was exchanged: connections end. */
+  swapSerialNumber(serialNumber = seedSerialNumber(this.#random)): void {
+    this.setOption('~SerialNumber', serialNumber);
+    this.cutConnections();
   }
 
   /** Cuts all connections; the port stays open. */
@@ -247,6 +284,7 @@ export class SimulatedTerminal extends Hands {
     this.#isStopped = true;
     this.#machine.relay.release();
     this.#machine.reader.reset();
+    this.#machine.faults.clear();
     await this.#ports.close();
   }
 }

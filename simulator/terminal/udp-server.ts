@@ -61,7 +61,8 @@ export class UdpServer {
 
   #receive(socket: Socket, datagram: Uint8Array, from: RemoteInfo): void {
     const key = `${from.address}:${from.port}`;
-    const peer = this.#peers.get(key) ?? (isConnect(datagram) ? this.#admit(socket, from, key) : undefined);
+    const peer =
+      this.#peers.get(key) ?? (this.#isWelcome(datagram) ? this.#admit(socket, from, key) : undefined);
     if (peer === undefined) {
       this.#machine.timeline.add('in', `${datagram.length} bytes over udp from a stranger, not answered`);
       return;
@@ -72,6 +73,10 @@ export class UdpServer {
     const { time, settings } = this.#machine;
     peer.stopIdleTimer = time.schedule(settings.idleTimeoutMs, () => peer.link.close());
     peer.client.receive(datagram);
+  }
+
+  #isWelcome(datagram: Uint8Array): boolean {
+    return isConnect(datagram) && !this.#machine.faults.refusesClient(this.#peers.size > 0);
   }
 
   #admit(socket: Socket, { address, port }: RemoteInfo, key: string): Peer {
@@ -85,14 +90,17 @@ export class UdpServer {
       whenSent: () => () => undefined,
       pause: () => undefined,
       resume: () => undefined,
-      send: (packet) => {
-        if (this.#socket === socket) socket.send(encodePacket(packet), port, address, () => undefined);
+      encode: encodePacket,
+      write: (bytes) => {
+        if (this.#socket === socket) socket.send(bytes, port, address, () => undefined);
       },
       close: () => {
         if (!this.#peers.delete(key)) return;
         peer.stopIdleTimer();
         peer.client.end();
       },
+      // There is nothing to reset over UDP: the client is forgotten.
+      reset: () => link.close(),
     };
     const client = new ClientConnection(link, this.#nextNumber(), this.#machine);
     const peer: Peer = { client, link, stopIdleTimer: () => undefined };

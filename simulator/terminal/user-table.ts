@@ -26,6 +26,8 @@ export interface UserTableOptions {
   /** Longest userId. */
   userIdWidth: number;
   templateCapacity: number;
+  /** Whether there is no room for another one, whatever the capacity is. */
+  isFull: (table: 'users' | 'templates') => boolean;
   /** The longest template the terminal's algorithm makes. */
   maxTemplateBytes: () => number;
   /** Makes up the template of a finger nobody has. */
@@ -42,7 +44,6 @@ const maxUid = 65_534;
 
 /** The users in a terminal's memory with their fingers, kept as the very bytes that were written. */
 export class UserTable {
-  readonly capacity: number;
   readonly #options: UserTableOptions;
   readonly #rows = new Map<number, Row>();
   readonly #uids = new Map<string, number>();
@@ -51,8 +52,11 @@ export class UserTable {
 
   constructor(options: UserTableOptions) {
     this.#options = options;
-    this.capacity = options.capacity;
-    this.#templates = new TemplateMemory(options.templateCapacity);
+    this.#templates = new TemplateMemory(options.templateCapacity, () => options.isFull('templates'));
+  }
+
+  get capacity(): number {
+    return this.#options.isFull('users') ? this.count : this.#options.capacity;
   }
 
   get count(): number {

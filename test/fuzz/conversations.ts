@@ -115,8 +115,8 @@ async function record(activity: Activity, model: Model): Promise<Conversation> {
     transport: 'tcp',
     peer: 'the recorder',
     unsentBytes: 0,
-    send: (packet) => {
-      const bytes = encodeFrame(packet);
+    encode: encodeFrame,
+    write: (bytes) => {
       replies.push(partOf(bytes));
       wire.deliver(bytes);
     },
@@ -124,6 +124,7 @@ async function record(activity: Activity, model: Model): Promise<Conversation> {
     pause: () => undefined,
     resume: () => undefined,
     close: () => wire.end(),
+    reset: () => wire.end(),
   };
   const client = new ClientConnection(link, 1, machine);
   client.start();

@@ -6,6 +6,8 @@ const mostAnswerBytes = 64 * 1024 * 1024;
 /** The largest piece of a bulk answer, and what one datagram of an answer carries. */
 const mostData = { tcp: 0x1_0000, udp: 1024 } as const;
 
+const nothing = new Uint8Array(0);
+
 /** A client without a socket: looks at what it is sent and forgets it. */
 export class CountingLink implements ClientLink {
   readonly transport: 'tcp' | 'udp';
@@ -20,13 +22,17 @@ export class CountingLink implements ClientLink {
     this.transport = transport;
   }
 
-  send({ command, session, replyId, data }: Packet): void {
+  /** Looks at the packet; to encode it would be most of the work. */
+  encode({ command, session, replyId, data }: Packet): Uint8Array {
     const length = data?.length ?? 0;
     this.#bytes += length;
     if (![command, session, replyId].every(isWord))
       this.#problem = `a packet with the fields ${command}, ${session}, ${replyId}`;
     if (length > mostData[this.transport]) this.#problem = `${length} bytes in one packet`;
+    return nothing;
   }
+
+  write(): void {}
 
   whenSent(): () => void {
     return () => undefined;
@@ -41,6 +47,10 @@ export class CountingLink implements ClientLink {
   }
 
   close(): void {
+    this.isClosed = true;
+  }
+
+  reset(): void {
     this.isClosed = true;
   }
 

@@ -91,7 +91,7 @@ describe('a finger', () => {
     expect(template?.flag).toBe(canBeTold ? 3 : undefined);
     const other = await pair();
     if (template !== undefined) await other.terminal.fingers.write(template);
-    expect(other.simulated.presentFinger({ finger: 'ada' }).matched).toBe(canBeTold);
+    expect(other.simulated.presentFinger({ finger: 'ada' })).toMatchObject({ matched: canBeTold });
   });
 
   test('is known at the other terminal at every press, and noticed when it is enrolled there once more', async () => {

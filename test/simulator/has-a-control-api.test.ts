@@ -234,10 +234,19 @@ test('the answers are what the schemas say, no more and no less', async () => {
     'present-finger': { finger: 1001 },
     'tap-card': { card: 5 },
     'enter-password': { userId: '1001', password: 'x' },
+    faults: { kind: 'drop', times: 3 },
+  };
+  const way = {
+    get,
+    post: (at: string, name: string) => post(at, bodies[name]),
+    delete: async (at: string) => {
+      const response = await fetch(at, { method: 'DELETE' });
+      return { status: response.status, body: await response.json() };
+    },
   };
   for (const { method, path, answer } of terminalRoutes.toReversed()) {
-    const at = `${url}${path.replace(':i', '0')}`;
-    const { status, body } = method === 'get' ? await get(at) : await post(at, bodies[path.slice(14)]);
+    const at = `${url}${path.replace(':id', '7').replace(':i', '0')}`;
+    const { status, body } = await way[method](at, path.slice(14));
     expect(status).toBe(200);
     expect(answer.parse(body)).toEqual(body);
   }
@@ -259,6 +268,8 @@ test('the OpenAPI document names every hand with its body', async () => {
       ...['press-finger', 'unknown-finger', 'tap-card', 'enter-password', 'register-finger'].map(
         (n) => `/terminals/{i}/${n}`,
       ),
+      '/terminals/{i}/faults',
+      '/terminals/{i}/faults/{id}',
       ...['open-door', 'close-door', 'press-exit-button'].map((n) => `/terminals/{i}/${n}`),
       ...['present-finger', 'lift', 'cancel', 'open-menu', 'close-menu', 'register-face'].map(
         (n) => `/terminals/{i}/${n}`,

@@ -158,10 +158,7 @@ export class House {
 
   /** Moves a terminal's clock: its seconds tell two presses of one person apart. */
   moveClock(ms: number, index = 0): void {
-    const terminal = this.terminal(index);
-    const shown = terminal.wallMs;
-    terminal.setClockOffset(0);
-    terminal.setClockOffset(shown - terminal.wallMs + ms);
+    this.terminal(index).moveClock(ms);
   }
 
   /** How often the relay opened, by whom. */
