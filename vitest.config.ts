@@ -15,6 +15,7 @@ const once = [
   'a-finger-moves-to-another-terminal',
   'a-held-relay-is-let-go-again',
   'a-slot-given-to-somebody-else-opens-nothing',
+  'a-terminal-with-faults-is-served',
   'no-entry-is-lost-while-the-database-is-locked',
   'one-terminal-cannot-hold-up-the-others',
   'strangers-with-a-members-id-stay-outside',

@@ -6,6 +6,7 @@ import { FaultBoard } from './faults/fault-board.ts';
 import { FingerReader } from './finger-reader.ts';
 import type { Firmware } from './firmwares/firmware.ts';
 import type { Machine } from './machine.ts';
+import { Moments } from './moments.ts';
 import { OperationLog } from './operation-log.ts';
 import { algorithmOf, sampleOf, usualFinger } from './physical-finger.ts';
 import { OptionTable, usualOptions } from './option-table.ts';
@@ -89,6 +90,7 @@ export function buildMachine(
     options,
     timeline,
     faults,
+    moments: new Moments(),
     operations: new OperationLog(() => machine.clock.wallMs()),
     access: new AccessMemory(),
     clock: new TerminalClock(time, {

@@ -63,6 +63,7 @@ export class ClientConnection {
       this.number,
     );
     this.#awaitHello();
+    this.#machine.moments.happen('connected');
     this.#link.resume();
   }
 
@@ -86,6 +87,7 @@ export class ClientConnection {
     this.#pieces = [];
     this.#frames = undefined;
     this.#machine.timeline.add('in', 'disconnected', this.number);
+    this.#machine.moments.happen('disconnected');
     if (this.#session !== undefined) this.#machine.sessions.close(this.#session);
   }
 
@@ -132,7 +134,10 @@ export class ClientConnection {
     }
     if (this.#link.transport === 'udp' && this.#wasAskedBefore(item)) return;
     const result = dispatch(item, this, this.#machine);
-    if (result !== undefined) this.#answer(item, result);
+    if (result !== undefined) {
+      this.#answer(item, result);
+      this.#machine.moments.happen(`asked ${commandName(item.command)}`);
+    }
     if (this.#session !== undefined && !this.#machine.sessions.has(this.#session)) this.#forgetSession();
   }
 
@@ -178,6 +183,7 @@ export class ClientConnection {
     this.#machine.timeline.add('out', `event ${eventName(code)}, ${data.length} bytes`, this.number);
     if (this.#outbox.waiting > 0) this.#waitingEvents += 1;
     this.#outbox.send([{ command: replyCode.event, session: code, replyId: 0, data }]);
+    this.#machine.moments.happen(`told ${eventWord(code)}`);
   }
 }
 
@@ -194,6 +200,9 @@ function describe(command: number, note: string | undefined): string {
 }
 
 function eventName(code: number): string {
-  const name = Object.entries(eventBit).find(([, bit]) => bit === code)?.[0];
-  return `${name ?? 'unknown'} (${code})`;
+  return `${eventWord(code)} (${code})`;
+}
+
+function eventWord(code: number): string {
+  return Object.entries(eventBit).find(([, bit]) => bit === code)?.[0] ?? 'unknown';
 }

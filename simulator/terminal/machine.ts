@@ -4,6 +4,7 @@ import type { FaceMemory } from './face-memory.ts';
 import type { FaultBoard } from './faults/fault-board.ts';
 import type { FingerReader } from './finger-reader.ts';
 import type { Firmware } from './firmwares/firmware.ts';
+import type { Moments } from './moments.ts';
 import type { OperationLog } from './operation-log.ts';
 import type { OptionTable } from './option-table.ts';
 import type { PunchLog } from './punch-log.ts';
@@ -51,6 +52,7 @@ export interface Machine {
   readonly reader: FingerReader;
   readonly timeline: Timeline;
   readonly faults: FaultBoard;
+  readonly moments: Moments;
   /** False while a host has switched reader and keypad off. */
   isEnabled: boolean;
   isDoorOpen: boolean;

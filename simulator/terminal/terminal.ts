@@ -9,6 +9,7 @@ import { Hands, HandError } from './hands.ts';
 import type { FaultBoard } from './faults/fault-board.ts';
 import type { Firmware } from './firmwares/firmware.ts';
 import type { Machine } from './machine.ts';
+import type { Moments } from './moments.ts';
 import { operation } from './operation-log.ts';
 import { knownFingersOf, type KnownFinger } from './physical-finger.ts';
 import type { RelayMove } from './relay.ts';
@@ -214,6 +215,11 @@ export class SimulatedTerminal extends Hands {
   /** What is the matter with it now. */
   get faults(): FaultBoard {
     return this.#machine.faults;
+  }
+
+  /** What happens between it and its clients. */
+  get moments(): Moments {
+    return this.#machine.moments;
   }
 
   /** Writes a line into the timeline. */

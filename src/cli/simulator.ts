@@ -1,7 +1,10 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { startControl } from '../../simulator/control.ts';
+import { runScript } from '../../simulator/script/run-script.ts';
+import { readScript } from '../../simulator/script/script.ts';
 import { firmwares } from '../../simulator/terminal/firmwares/all.ts';
 import { findFirmware } from '../../simulator/terminal/firmwares/find-firmware.ts';
+import { systemTime } from '../../simulator/terminal/time.ts';
 import { startTerminals } from '../../simulator/terminal/terminals.ts';
 
 interface SimulatorFlags {
@@ -17,6 +20,7 @@ interface SimulatorFlags {
   commKey?: number;
   paceMs?: number;
   state?: string;
+  script?: string;
   seed?: string;
 }
 
@@ -51,6 +55,10 @@ export function addSimulatorCommand(program: Command): void {
     .option('--comm-key <key>', 'comm key; 0: none', number(0, 0xffff_ffff))
     .option('--pace-ms <ms>', 'least pause between the frames of a bulk answer; 0: none', number(0, 1000))
     .option('--state <file>', 'JSON file that keeps what the terminals remember')
+    .option(
+      '--script <file>',
+      'JSON or YAML file with hands and faults, at a time or after something happens',
+    )
     .option('--seed <text>', 'the same seed gives the same serial numbers and log lines')
     .action(run);
 }
@@ -64,6 +72,10 @@ async function run(flags: SimulatorFlags): Promise<void> {
       : await findFirmware(flags.firmware).catch((cause: unknown) => fail(messageOf(cause)));
   if (port !== 0 && port + count - 1 > 65_535)
     fail(`${count} terminals from port ${port} on go beyond port 65535`);
+  const script =
+    flags.script === undefined
+      ? undefined
+      : await readScript(flags.script, count).catch((cause: unknown) => fail(messageOf(cause)));
   const terminals = await startTerminals({
     count,
     port,
@@ -94,7 +106,9 @@ async function run(flags: SimulatorFlags): Promise<void> {
     ...terminals.all.map((_, index) => `panel ${index} ${control.panelUrl(index)}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+  const running = script === undefined ? undefined : runScript(script, terminals.all, systemTime);
   await stopSignal();
+  running?.stop();
   await Promise.all([control.stop(), terminals.stop()]);
 }
 

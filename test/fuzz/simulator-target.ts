@@ -18,8 +18,8 @@ import type { Target } from './target.ts';
 const commands: readonly number[] = Object.values(commandCode);
 const mostRounds = 40;
 const waitMs = 5000;
-/** Enough for a memory of 60 users with all their fingers, faces left out. */
-const mostSavedBytes = 4 * 1024 * 1024;
+/** Enough for a memory of 60 users with all their fingers and faces. */
+const mostSavedBytes = 8 * 1024 * 1024;
 /** What a session may hold undecoded: the upload; a dataset is the terminal's own. */
 const mostUploadBytes = 4 * 1024 * 1024;
 const longestEnd = 0xffff;

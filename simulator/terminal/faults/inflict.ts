@@ -12,7 +12,7 @@ const deedKinds: ReadonlySet<string> = new Set(deedSchemas.map(({ shape }) => sh
 
 /** Sets a fault, or does what happens once; undefined then. Throws `HandError` where that is not possible now. */
 export function inflict(terminal: SimulatedTerminal, fault: Fault): ActiveFault | undefined {
-  terminal.note(`fault: ${fault.kind}`);
+  terminal.note(`something goes wrong: ${fault.kind}`);
   if (!isDeed(fault)) return terminal.faults.add(fault);
   doDeed(terminal, fault);
   return undefined;

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { faultSchema, inflict } from '../../simulator/terminal/faults/inflict.ts';
+import { House, type HouseOptions } from '../support/house.ts';
+import { until } from '../support/until.ts';
+
+type Wrong = z.input<typeof faultSchema>;
+
+function wrong(house: House, ...faults: readonly Wrong[]): void {
+  for (const fault of faults) inflict(house.terminal(), faultSchema.parse(fault));
+}
+
+async function houseWithMember(options: HouseOptions = {}) {
+  const house = await House.start(options);
+  return { house, member: await house.enrol() };
+}
+
+test.each<[string, Wrong]>([
+  ['split into single bytes', { kind: 'split', bytes: 1 }],
+  ['joined', { kind: 'merge', ms: 20 }],
+  ['late', { kind: 'delay', ms: 20, jitterMs: 20 }],
+])('frames that come %s make no difference, from the first to the door', async (_how, fault) => {
+  const { house, member } = await houseWithMember({ terminals: [{ users: 30 }] });
+  wrong(house, fault, { kind: 'cut-connections' });
+  await house.lost();
+  await house.online();
+  house.press(member);
+  expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);
+  expect(house.openings()).toEqual(['unlock']);
+});
+
+describe('an event', () => {
+  test('that comes three times is one entry and one opening', async () => {
+    const { house, member } = await houseWithMember();
+    const other = await house.enrol('Test Person Two');
+    wrong(house, { kind: 'duplicate', on: 'events', copies: 2 });
+    house.press(member);
+    house.press(other);
+    const entries = await house.decided(2);
+    expect(entries.map(({ userId }) => userId)).toEqual([member.userId, other.userId]);
+    expect(house.openings()).toEqual(['unlock']);
+  });
+
+  test('that comes a moment late opens, and one that comes too late does not', async () => {
+    const { house, member } = await houseWithMember({ config: { maxEventAgeMs: 2000 } });
+    wrong(house, { kind: 'delay', on: 'events', ms: 200 });
+    house.press(member);
+    expect(await house.decided(1)).toMatchObject([{ outcome: 'opened' }]);
+    house.terminal().faults.clear();
+    wrong(house, { kind: 'delay', on: 'events', ms: 3500 });
+    house.press(await house.enrol('Test Person Two'));
+    expect((await house.decided(2)).at(-1)).toMatchObject({ outcome: 'old-event' });
+  });
+
+  test('that is lost opens nothing, and the next one opens', async () => {
+    const { house, member } = await houseWithMember();
+    const other = await house.enrol('Test Person Two');
+    wrong(house, { kind: 'drop', on: 'events', times: 3 });
+    house.press(member);
+    house.press(other);
+    expect(await house.decided(1)).toMatchObject([{ userId: other.userId, outcome: 'opened' }]);
+  });
+});
+
+describe('the connection', () => {
+  test.each<[string, Wrong]>([
+    ['falls silent after half a frame', { kind: 'half-frame', on: 'answers' }],
+    ['falls silent', { kind: 'silence', on: 'answers' }],
+  ])('%s at the order to open: said so, connected again, and the next finger opens', async (_how, fault) => {
+    const { house, member } = await houseWithMember();
+    house.cobot.setDelay('check-in-v2', 100);
+    house.press(member);
+    await until(async () => (await house.bridge.entries()).length === 1, 'the entry to be under way');
+    wrong(house, fault);
+    await until(
+      async () => (await house.bridge.entries())[0]?.outcome === 'unlock-failed',
+      'the order to be given up',
+      15_000,
+    );
+    house.terminal().cutConnections();
+    await house.lost();
+    await house.online();
+    house.press(await house.enrol('Test Person Two'));
+    expect((await house.decided(2)).at(-1)).toMatchObject({ outcome: 'opened' });
+  });
+
+  test('breaks where a bit is wrong, and is made anew', async () => {
+    const { house, member } = await houseWithMember();
+    wrong(house, { kind: 'corrupt', on: 'events', times: 1 });
+    house.press(member);
+    await until(() => house.log.some((line) => line.includes('"event":"terminal-lost"')), 'the break');
+    await house.online();
+    house.moveClock(2000);
+    house.press(member);
+    expect((await house.decided(1)).at(-1)).toMatchObject({ outcome: 'opened' });
+  });
+
+  test('is reset while the users are read, and they are read again', async () => {
+    const { house, member } = await houseWithMember({ terminals: [{ users: 100, chunkBytes: 1008 }] });
+    wrong(house, { kind: 'reset', on: 'bulk', skip: 3 }, { kind: 'cut-connections' });
+    await until(() => house.terminal().faults.isIdle, 'the reset');
+    await until(
+      () => house.log.filter((line) => line.includes('"event":"terminal-online"')).length >= 2,
+      'the terminal to be online again',
+      10_000,
+    );
+    await house.online();
+    house.press(member);
+    expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);
+  });
+
+  test('is refused while somebody else holds the terminal, with what to do, and made when they leave', async () => {
+    const { house, member } = await houseWithMember();
+    wrong(house, { kind: 'refuse-clients', who: 'everybody' }, { kind: 'cut-connections' });
+    const status = await until(
+      () => house.bridge.terminals().find((each) => each.state === 'retrying' && each.attempt > 1),
+      'the bridge to be turned away',
+      15_000,
+    );
+    expect(status).toMatchObject({
+      problem: expect.stringMatching(/cannot reach|hung up/),
+      advice: expect.any(String),
+    });
+    house.terminal().faults.clear();
+    await house.online();
+    house.press(member);
+    expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);
+  });
+});
+
+describe('the memory', () => {
+  test('is full: a new member is told to be missing there, and those who are in it get in', async () => {
+    const { house, member } = await houseWithMember();
+    house.terminal().registerFinger({ userId: member.userId });
+    wrong(house, { kind: 'memory-full' });
+    const { id } = house.cobot.addMember({ name: 'Test Person Two' });
+    expect((await house.bridge.enrol(id)).terminals).toMatchObject([{ result: 'failed' }]);
+    house.press(member);
+    expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);
+  });
+
+  test('is wiped: the members are written again when the terminal is back', async () => {
+    const { house, member } = await houseWithMember();
+    wrong(house, { kind: 'wipe' }, { kind: 'reboot' });
+    expect(house.terminal().users()).toEqual([]);
+    const isBack = () =>
+      house
+        .terminal()
+        .users()
+        .some(({ userId }) => userId === member.userId);
+    await until(isBack, 'the member to be written');
+    house.press(member);
+    expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);
+  });
+
+  test('gets an administrator and a finger at the menu: neither opens without Cobot', async () => {
+    const { house, member } = await houseWithMember();
+    wrong(house, { kind: 'add-admin', userId: '9001' }, { kind: 'add-template', userId: '9001', finger: 1 });
+    house.terminal().pressFinger({ userId: '9001', finger: 1 });
+    expect(await house.decided(1)).toMatchObject([{ userId: '9001', outcome: 'unknown-user' }]);
+    wrong(house, { kind: 'add-template', userId: member.userId, finger: 2 });
+    house.terminal().pressFinger({ userId: member.userId, finger: 2 });
+    expect((await house.decided(2)).at(-1)).toMatchObject({ outcome: 'opened' });
+  });
+});
+
+test('another terminal in the old one’s place is not used until somebody says that it should be', async () => {
+  const { house } = await houseWithMember();
+  wrong(house, { kind: 'swap-serial-number', serialNumber: 'SIM-OTHER' });
+  const status = await until(
+    () => house.bridge.terminals().find(({ state }) => state === 'refused'),
+    'a refusal',
+  );
+  expect(JSON.stringify(status)).toContain('SIM-OTHER');
+  expect(house.terminal().view().sessions).toEqual([]);
+});
