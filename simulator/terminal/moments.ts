@@ -16,7 +16,7 @@ export class Moments {
   readonly #listeners = new Set<(moment: string) => void>();
 
   happen(moment: string): void {
-    for (const listener of [...this.#listeners]) listener(moment);
+    for (const listener of this.#listeners) listener(moment);
   }
 
   /** The returned function takes it back. */

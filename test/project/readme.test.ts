@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 
 const readme = readFileSync('README.md', 'utf8');
-const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md', 'docs/protocol.md'];
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'docs/architecture.md',
+  'docs/protocol.md',
+  'docs/quirks.md',
+];
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));

@@ -34,9 +34,10 @@ test('a member whom Cobot refuses stays outside, and so does somebody who is not
   // Where black-white terminals keep a user's zones nobody has described: there the bridge says what it cannot do.
   const [ownRelay, advice, openings] =
     firmware.settings.userRecordSize === 28
-      ? ['opened', expect.stringContaining('it opens the door by itself, without Cobot'), ['match']]
-      : ['still', undefined, []];
-  expect(house.bridge.terminals()).toMatchObject([{ advice }]);
+      ? ['opened', /it opens the door by itself, without Cobot/, ['match']]
+      : ['still', /^$/, []];
+  const [status] = house.bridge.terminals();
+  expect(status?.state === 'online' ? (status.advice ?? '') : status?.state).toMatch(advice);
   expect(house.terminal().pressFinger({ userId: '1001' })).toMatchObject({ ownRelay });
   expect(await house.decided()).toMatchObject([{ outcome: 'unknown-user' }]);
   const broke = await house.enrol('Pat Example', { passes: 0 });

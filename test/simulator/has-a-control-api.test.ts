@@ -225,6 +225,49 @@ function statusByName(url: string, host: string): Promise<number | undefined> {
   });
 }
 
+test('faults are set, looked at and taken back, and what happens once happens', async () => {
+  const { url, terminals } = await control(1);
+  const at = `${url}/terminals/0/faults`;
+  const remove = async (target: string) => (await fetch(target, { method: 'DELETE' })).json();
+  const dropped = { kind: 'drop', on: 'events', skip: 0, probability: 1 };
+  expect(await post(at, { kind: 'drop', on: 'events' })).toEqual({
+    status: 200,
+    body: { id: 1, fault: dropped, seen: 0, hits: 0 },
+  });
+  await post(at, { kind: 'memory-full', tables: ['punches'] });
+  expect(await post(at, { kind: 'wipe' })).toEqual({ status: 200, body: { done: true } });
+  expect(terminals[0]?.users()).toEqual([]);
+  expect((await get(at)).body).toMatchObject([{ id: 1 }, { id: 2, fault: { tables: ['punches'] } }]);
+  expect(await remove(`${at}/1`)).toEqual({ takenBack: 1 });
+  expect(await remove(`${at}/1`)).toEqual({ takenBack: 0 });
+  expect(await remove(at)).toEqual({ takenBack: 1 });
+  expect((await get(at)).body).toEqual([]);
+});
+
+test.each([
+  [{}, /kind/],
+  [{ kind: 'fire' }, /kind/],
+  [{ kind: 'split', bytes: 0 }, /bytes/],
+  [{ kind: 'drop', on: 'everything' }, /on/],
+  [{ kind: 'drop', probability: 0 }, /probability/],
+  [{ kind: 'add-template', userId: '77' }, /no user 77/],
+])('the fault %j is refused with why: 422', async (body, why) => {
+  const { url } = await control(1);
+  expect(await post(`${url}/terminals/0/faults`, body)).toEqual({
+    status: 422,
+    body: { error: expect.stringMatching(why) },
+  });
+});
+
+test('pages of other sites take no fault back', async () => {
+  const { url } = await control(1);
+  const response = await fetch(`${url}/terminals/0/faults`, {
+    method: 'DELETE',
+    headers: { origin: 'https://elsewhere.example' },
+  });
+  expect(response.status).toBe(403);
+});
+
 test('the answers are what the schemas say, no more and no less', async () => {
   const { url } = await control(1);
   const bodies: Record<string, unknown> = {

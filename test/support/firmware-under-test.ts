@@ -1,5 +1,6 @@
 import { inject } from 'vitest';
 import { firmwareNamed } from '../../simulator/terminal/firmwares/find-firmware.ts';
+import type { Firmware } from '../../simulator/terminal/firmwares/firmware.ts';
 import type { ConfigInput } from '../../src/bridge/config.ts';
 
 declare module 'vitest' {
@@ -12,14 +13,20 @@ declare module 'vitest' {
 /** What the terminals of this run of the scenarios behave like. */
 export const firmware = firmwareNamed(inject('firmware'));
 
-const { encoding = 'utf8', unlockUnit = 'seconds', unlockUnderLockOnZero } = firmware.settings;
+type Fitting = Required<Pick<ConfigInput['terminals'][number], 'encoding' | 'unlockUnit' | 'ownRelay'>>;
 
 /** What an operator who has read the terminal's manual writes into the config. */
-export const fittingConfig: Pick<ConfigInput['terminals'][number], 'encoding' | 'unlockUnit' | 'ownRelay'> = {
-  encoding,
-  unlockUnit,
-  ownRelay: unlockUnderLockOnZero === 'ignored' ? 'closed-zone' : 'off',
-};
+export function configFor({ settings }: Firmware): Fitting {
+  const { encoding = 'utf8', unlockUnit = 'seconds', unlockUnderLockOnZero } = settings;
+  return {
+    encoding,
+    unlockUnit,
+    ownRelay: unlockUnderLockOnZero === 'ignored' ? 'closed-zone' : 'off',
+  };
+}
+
+/** The same for the firmware of this run. */
+export const fittingConfig = configFor(firmware);
 
 /** Whether a finger nobody has is told of. */
 export const tellsOfStrangers = firmware.settings.fingerEvents !== false;

@@ -83,7 +83,7 @@ export class FaultBoard {
   /** How a packet leaves the terminal. Counts, and uses the random where a fault is a matter of chance. */
   pass({ command, bytes, isDatagram }: OutgoingPacket): Passage {
     let passage = straight(bytes);
-    for (const entry of [...this.#entries.values()])
+    for (const entry of this.#entries.values())
       if (isAimed(entry.fault) && this.#hits(entry, entry.fault, command))
         passage = bend(passage, entry.fault, { random: this.#random, isDatagram });
     return passage;

@@ -66,10 +66,10 @@ export class FaultyLink {
     return this.#gathered.length === 0 && this.#answers.isEmpty && this.#events.isEmpty && this.#wire.isEmpty;
   }
 
-  #leave({ pieces, gatherMs, then }: Passage): void {
+  #leave({ pieces, gatherMs, ending }: Passage): void {
     for (const { bytes, pauseMs } of pieces)
       this.#wire.put({ at: 0, pauseMs, act: () => this.#write(bytes, gatherMs) });
-    if (then !== undefined) this.#wire.put({ at: 0, pauseMs: 0, act: () => this.#end(then) });
+    if (ending !== undefined) this.#wire.put({ at: 0, pauseMs: 0, act: () => this.#end(ending) });
   }
 
   #write(bytes: Uint8Array, gatherMs: number): void {
@@ -91,9 +91,9 @@ export class FaultyLink {
     if (bytes.length > 0) this.#link.write(bytes);
   }
 
-  #end(then: 'silence' | 'reset'): void {
+  #end(ending: 'silence' | 'reset'): void {
     this.#writeGathered();
     this.forget();
-    if (then === 'reset') this.#link.reset();
+    if (ending === 'reset') this.#link.reset();
   }
 }

@@ -13,6 +13,6 @@ export const halfFrame: PacketFault<z.output<typeof halfFrameSchema>> = {
   bend: (passage, { bytes: most }) => {
     const whole = Buffer.concat(passage.pieces.map(({ bytes }) => bytes));
     const bytes = whole.subarray(0, Math.min(most ?? Math.ceil(whole.length / 2), whole.length - 1));
-    return { ...passage, pieces: [{ bytes, pauseMs: 0 }], then: 'silence' };
+    return { ...passage, pieces: [{ bytes, pauseMs: 0 }], ending: 'silence' };
   },
 };

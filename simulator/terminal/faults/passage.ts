@@ -14,7 +14,7 @@ export interface Passage {
   /** Kept back for so long, ms, and written together with all that comes meanwhile. */
   gatherMs: number;
   /** What becomes of the connection afterwards: nothing more is said on it, or it is reset. */
-  then: 'silence' | 'reset' | undefined;
+  ending: 'silence' | 'reset' | undefined;
 }
 
 /** What a fault does to a packet on its way out; a datagram cannot be split or joined. */
@@ -23,5 +23,5 @@ export interface PacketFault<Options> {
 }
 
 export function straight(bytes: Uint8Array): Passage {
-  return { pieces: [{ bytes, pauseMs: 0 }], lateMs: 0, gatherMs: 0, then: undefined };
+  return { pieces: [{ bytes, pauseMs: 0 }], lateMs: 0, gatherMs: 0, ending: undefined };
 }

@@ -6,5 +6,5 @@ import type { PacketFault } from './passage.ts';
 export const resetSchema = z.strictObject({ kind: z.literal('reset'), ...onceAimed });
 
 export const reset: PacketFault<z.output<typeof resetSchema>> = {
-  bend: (passage) => ({ ...passage, pieces: [], then: 'reset' }),
+  bend: (passage) => ({ ...passage, pieces: [], ending: 'reset' }),
 };

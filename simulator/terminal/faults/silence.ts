@@ -6,5 +6,5 @@ import type { PacketFault } from './passage.ts';
 export const silenceSchema = z.strictObject({ kind: z.literal('silence'), ...onceAimed });
 
 export const silence: PacketFault<z.output<typeof silenceSchema>> = {
-  bend: (passage) => ({ ...passage, pieces: [], then: 'silence' }),
+  bend: (passage) => ({ ...passage, pieces: [], ending: 'silence' }),
 };
