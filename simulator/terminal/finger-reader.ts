@@ -82,7 +82,7 @@ export class FingerReader {
 
   /** STARTENROLL. The events go to this session whatever it registered for. Returns why it was refused. */
   start(request: EnrolmentRequest, session: Session): string | undefined {
-    const { users, settings, options, timeline } = this.#of();
+    const { users, settings, options, timeline, time } = this.#of();
     if (this.isInMenu) return 'somebody is in the menu';
     if (this.isEnrolling || this.#events.isBusy) return 'another finger is being enrolled';
     const { userId, finger, flag } = request;
@@ -96,7 +96,8 @@ export class FingerReader {
     this.#events.keepDistance();
     this.#enrolment = { ...request, samples: [], poorPresses: 0 };
     timeline.add('terminal', `waits for finger ${finger} of userId ${userId}`);
-    if (isTaken) this.#fail(enrolmentResult.alreadyEnrolled);
+    // The OK goes out first, however slow this computer is: nobody listens for the result before it.
+    if (isTaken) this.#stopTimer = time.schedule(0, () => this.#fail(enrolmentResult.alreadyEnrolled));
     else this.#startTimer();
     return undefined;
   }

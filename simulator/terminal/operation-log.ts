@@ -63,10 +63,6 @@ export class OperationLog {
     return readOperationRecords(this.records(), operationRecord.size);
   }
 
-  clear(): void {
-    this.#records = [];
-  }
-
   /** False where it is no whole number of records. */
   restore(records: Uint8Array): boolean {
     const { size } = operationRecord;

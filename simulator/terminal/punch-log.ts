@@ -67,11 +67,6 @@ export class PunchLog {
     return true;
   }
 
-  clear(): void {
-    this.#bytes = new Uint8Array(0);
-    this.#count = 0;
-  }
-
   /** Makes room for `more` lines, doubling what is there. */
   #reserve(more: number): void {
     const needed = (this.#count + more) * this.recordSize;
