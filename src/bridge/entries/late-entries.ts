@@ -28,6 +28,8 @@ export interface LogPlace {
   clockEpoch: number;
   clock: ClockReading | undefined;
   isForeign(userId: string): boolean;
+  /** Whose slot it is; undefined where that is not known in time. */
+  userIdOf(uid: number): Promise<string | undefined>;
 }
 
 const DAY_END_MINUTE = 4 * 60;
@@ -46,18 +48,24 @@ export class LateEntries {
   /** How many were not known before. */
   async record(punches: readonly Punch[], place: LogPlace): Promise<number> {
     let recorded = 0;
+    // Logs of 8 bytes tell the slot in every line, and nothing else.
+    const areSlots = punches.every(({ uid, userId }) => userId === String(uid));
     for (const punch of punches) {
       // In the order they happened.
       // oxlint-disable-next-line no-await-in-loop
-      if (await this.#recordOne(punch, place)) recorded += 1;
+      if (await this.#recordOne(punch, areSlots, place)) recorded += 1;
     }
     return recorded;
   }
 
-  async #recordOne({ userId, verify, state, wallMs }: Punch, place: LogPlace): Promise<boolean> {
+  async #recordOne(punch: Punch, isSlot: boolean, place: LogPlace): Promise<boolean> {
     const { entries, offline, roster, rules, clock, timeZone } = this.#parts;
     const { terminal, clockEpoch } = place;
-    const member = place.isForeign(userId) ? undefined : roster.find(userId);
+    const { uid, verify, state, wallMs } = punch;
+    const owner = isSlot && uid !== undefined ? await place.userIdOf(uid) : punch.userId;
+    // The number of a slot may be the userId of somebody else.
+    const member = owner === undefined || place.isForeign(owner) ? undefined : roster.find(owner);
+    const userId = owner ?? punch.userId;
     const correctedAt = place.clock && Math.round(correctedMs(wallMs, place.clock));
     const now = clock.wallNow();
     const entryId = await entries.addLate({

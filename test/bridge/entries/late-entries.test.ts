@@ -40,6 +40,7 @@ const place = (clockEpoch = 0) => ({
   clockEpoch,
   clock: { aheadOfUtcMs: twoHours, readAt: 0 },
   isForeign: () => false,
+  userIdOf: async (uid: number) => (uid === 7 ? '1001' : undefined),
 });
 
 test('what a terminal did by itself is recorded as late, and settled with Cobot like what was done without it', async () => {
@@ -59,6 +60,17 @@ test('an entry that was decided as it happened is not recorded once more, whatev
   for (const epoch of [0, 1, 2])
     expect(await late.record([punch('1001', finger.wallMs)], place(epoch))).toBe(0);
   expect(await rig.store.entries.list({ limit: 9 })).toHaveLength(1);
+});
+
+test('the lines of a log that tells slots only are those of whoever has the slot, and of nobody where that is not known', async () => {
+  const inSlot = (uid: number, minutes: number) => ({ ...punch(String(uid), minutesAgo(minutes)), uid });
+  // Slot 1001 has the number of a member's userId, and is not the member's.
+  expect(await late.record([inSlot(7, 30), inSlot(1001, 20)], place())).toBe(2);
+  expect(await rig.store.entries.list({ limit: 9 })).toMatchObject([
+    { user_id: '1001', membership_id: null },
+    { user_id: '1001', membership_id: 'm1' },
+  ]);
+  expect(await rig.store.offline.unsettled()).toMatchObject([{ entryId: 1, membershipId: 'm1' }]);
 });
 
 test.each([
