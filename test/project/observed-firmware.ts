@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Firmware } from '../../simulator/terminal/firmwares/firmware.ts';
 import type { SimulatedTerminal } from '../../simulator/terminal/terminal.ts';
+import { promptText } from '../../simulator/terminal/voice.ts';
 import type { Passport } from '../../src/protocol/passport.ts';
 import { passportSchema } from '../../src/bridge/store/terminal-documents.ts';
 import { configFor } from '../support/firmware-under-test.ts';
@@ -47,7 +48,7 @@ export async function observe(firmware: Firmware): Promise<ObservedFirmware> {
   }
   const passport = await passportOf(house);
   const door = await doorFor(house);
-  const screen = await greeting(house);
+  const screen = await greeting(house, passport);
   const stranger = await strangerAt(house);
   const now = house.bridge.terminals()[0];
   return {
@@ -99,13 +100,13 @@ async function doorFor(house: House): Promise<string> {
   return `${entry?.outcome ?? ''}: ${moves.map(({ by, ms }) => `${by}, ${ms / 1000} s`).join('; ')}`;
 }
 
-async function greeting(house: House): Promise<string> {
-  const shown = () => house.terminal().lcdText.split(/\s+/).join(' ').trim();
-  await until(
-    () => shown() !== '' || house.log.some((line) => line.includes('"event":"screen-failed"')),
-    'a greeting, or why there is none',
-  );
-  return shown() === '' ? 'nothing, and says so in the log' : `“${shown()}”`;
+/** Where there is no screen nothing is written, and what is heard tells the member. */
+async function greeting(house: House, { screen }: Passport): Promise<string> {
+  const terminal = house.terminal();
+  const shown = () => terminal.lcdText.split(/\s+/).join(' ').trim();
+  if (screen) await until(() => shown() !== '', 'a greeting');
+  const spoken = terminal.voicePrompts.map((prompt) => `“${promptText[prompt] ?? prompt}”`).join(', ');
+  return shown() === '' ? `nothing; heard is ${spoken}` : `“${shown()}”`;
 }
 
 async function strangerAt(house: House): Promise<string> {
