@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import ClosingLine from './test/support/closing-line.ts';
+import { answersAsEngine, engineAddress } from './test/support/container-engine.ts';
 
 const fuzz = 'test/fuzz/fuzz.test.ts';
 const pages = 'test/page/**/*.test.ts';
+const containers = 'test/containers/**/*.test.ts';
+
+const engine = engineAddress(process.env);
+const hasEngine = await answersAsEngine(engine);
+const leftOut = hasEngine ? [] : [`test/containers did not run: no container engine answers at ${engine}`];
 
 /** Beside `colour`, on which the suite runs: the oldest terminals, the ones with the most habits, and the newest. */
 const otherFirmwares = ['bw-udp-8', 'colour-gbk', 'visible-light'];
@@ -24,7 +31,7 @@ const once = [
 
 export default defineConfig({
   test: {
-    reporters: ['default', './test/support/closing-line.ts'],
+    reporters: ['default', new ClosingLine(leftOut)],
     // Scenarios start real servers on free ports of the loopback; two files at once fit two cores.
     maxWorkers: 2,
     testTimeout: 20_000,
@@ -35,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'suite',
           include: ['test/**/*.test.ts'],
-          exclude: [fuzz, pages],
+          exclude: [fuzz, containers, pages],
           provide: { firmware: 'colour' },
           sequence: { groupOrder: 0 },
         },
@@ -56,6 +63,17 @@ export default defineConfig({
       })),
       // The fuzzer fills both cores by itself, so it runs when all else is done.
       { extends: true, test: { name: 'fuzz', include: [fuzz], sequence: { groupOrder: 1 } } },
+      {
+        extends: true,
+        test: {
+          name: 'containers',
+          include: hasEngine ? [containers] : [],
+          // Where no images are given, they are built first.
+          hookTimeout: 600_000,
+          testTimeout: 300_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
       // A browser takes its share of both cores, and drops what it loads when networks of containers come and go.
       {
         extends: true,

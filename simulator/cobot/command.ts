@@ -22,6 +22,7 @@ export async function runFakeCobotCommand(
   command.parse([...argv], { from: 'user' });
   const { port, host, token, timeZone: zone, members, limits } = command.opts<Options>();
 
+  const stopped = toldToStop(options.signal);
   const fake = await startFakeCobot({ port, host, token, timeZone: zone, limits });
   for (let number = 1; number <= members; number += 1) {
     fake.addMember({ name: `Test Person ${number}`, email: `person-${number}@example.com` });
@@ -38,7 +39,7 @@ export async function runFakeCobotCommand(
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 
-  await toldToStop(options.signal);
+  await stopped;
   await fake.stop();
 }
 

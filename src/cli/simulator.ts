@@ -64,6 +64,7 @@ export function addSimulatorCommand(program: Command): void {
 }
 
 async function run(flags: SimulatorFlags): Promise<void> {
+  const stopped = stopSignal();
   const { port, controlPort, host, controlHost, count, users, punches, commKey, paceMs, state, seed } = flags;
   if (flags.firmwares === true) return void process.stdout.write(listOfFirmwares());
   const firmware =
@@ -107,7 +108,7 @@ async function run(flags: SimulatorFlags): Promise<void> {
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   const running = script === undefined ? undefined : runScript(script, terminals.all, systemTime);
-  await stopSignal();
+  await stopped;
   running?.stop();
   await Promise.all([control.stop(), terminals.stop()]);
 }

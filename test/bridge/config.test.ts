@@ -163,7 +163,7 @@ const mistakes: [string, string, string][] = [
   [
     'a setting from nowhere',
     least.replace('  keys:', '  frobnicate: 1\n  keys:'),
-    'bridge.yaml:5:3: http.frobnicate is not a setting: known here: host, port, keys',
+    'bridge.yaml:5:3: http.frobnicate is not a setting: known here: host, plainHttp, port, keys',
   ],
   [
     'a port that is none',
@@ -213,6 +213,11 @@ test.each(mistakes)('%s is told with its line and the fix', (_words, yaml, probl
 test('another address than loopback is refused, and told why', () => {
   const [problem] = problemsOf(least.replace('  keys:', '  host: 0.0.0.0\n  keys:'));
   expect(problem).toMatch(/^bridge\.yaml:5:9: http\.host must be 127\.0\.0\.1.*TLS/);
+});
+
+test('another address than loopback is taken where the config says so in words', () => {
+  const http = '  host: 0.0.0.0\n  plainHttp: anywhere\n  keys:';
+  expect(parseConfig(least.replace('  keys:', http), { environment }).http.host).toBe('0.0.0.0');
 });
 
 test('a variable that is not set is named, with the line', () => {

@@ -10,6 +10,7 @@ const documents = [
   'docs/architecture.md',
   'docs/protocol.md',
   'docs/quirks.md',
+  'docs/containers.md',
 ];
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })

@@ -99,14 +99,8 @@ const cobotSchema = z.strictObject({
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
 const httpSchema = z.strictObject({
-  host: z
-    .string({ error: 'must be an address of this machine' })
-    .regex(loopback, {
-      error:
-        'must be 127.0.0.1, ::1 or localhost: the bridge does not speak TLS yet, so it answers on this machine only; ' +
-        'put a TLS proxy in front to reach it from elsewhere',
-    })
-    .default('127.0.0.1'),
+  host: text('must be an address of this machine').default('127.0.0.1'),
+  plainHttp: oneOf(['this-machine', 'anywhere']).default('this-machine'),
   port: port.default(8080),
   keys: z
     .array(
@@ -235,6 +229,15 @@ export const configSchema = z
         path: ['terminals', passback, 'antiPassback'],
         message:
           'needs a terminal with direction: exit, or whoever came in once would count as inside for the rest of the day',
+      });
+    }
+    if (config.http.plainHttp === 'this-machine' && !loopback.test(config.http.host)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['http', 'host'],
+        message:
+          'must be 127.0.0.1, ::1 or localhost: the bridge does not speak TLS yet, so it answers on this machine only; ' +
+          'put a TLS proxy in front to reach it from elsewhere, or in a container say plainHttp: anywhere',
       });
     }
     if (config.doorDeadlineMs < config.cobotDeadlineMs) {
