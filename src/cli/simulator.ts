@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { startControl } from '../../simulator/control.ts';
 import { runScript } from '../../simulator/script/run-script.ts';
 import { readScript } from '../../simulator/script/script.ts';
@@ -6,6 +6,11 @@ import { firmwares } from '../../simulator/terminal/firmwares/all.ts';
 import { findFirmware } from '../../simulator/terminal/firmwares/find-firmware.ts';
 import { systemTime } from '../../simulator/terminal/time.ts';
 import { startTerminals } from '../../simulator/terminal/terminals.ts';
+import { listenAdvice } from './listen-advice.ts';
+import { addRecordCommand } from './simulator/record.ts';
+import { replayCapture } from './simulator/replay.ts';
+import { stopSignal } from './stop-signal.ts';
+import { wholeNumber as number } from './whole-number.ts';
 
 interface SimulatorFlags {
   port: number;
@@ -22,12 +27,15 @@ interface SimulatorFlags {
   state?: string;
   script?: string;
   seed?: string;
+  replay?: string;
 }
 
 /** `simulator`: terminals that behave like real ones, and a control API and front panels to press fingers on. */
 export function addSimulatorCommand(program: Command): void {
-  program
+  const simulator = program
     .command('simulator')
+    // `record` has a --port of its own.
+    .enablePositionalOptions()
     .description(
       'run simulated terminals, a front panel for each, and an HTTP API for what people do at them',
     )
@@ -60,10 +68,13 @@ export function addSimulatorCommand(program: Command): void {
       'JSON or YAML file with hands and faults, at a time or after something happens',
     )
     .option('--seed <text>', 'the same seed gives the same serial numbers and log lines')
+    .option('--replay <file>', 'play the terminal of this capture to any client instead')
     .action(run);
+  addRecordCommand(simulator);
 }
 
 async function run(flags: SimulatorFlags): Promise<void> {
+  if (flags.replay !== undefined) return replayCapture({ ...flags, replay: flags.replay });
   const stopped = stopSignal();
   const { port, controlPort, host, controlHost, count, users, punches, commKey, paceMs, state, seed } = flags;
   if (flags.firmwares === true) return void process.stdout.write(listOfFirmwares());
@@ -89,14 +100,14 @@ async function run(flags: SimulatorFlags): Promise<void> {
     stateFile: state,
     onStateError: (cause) => process.stderr.write(`cannot write the state file: ${messageOf(cause)}\n`),
     ...(seed === undefined ? {} : { seed }),
-  }).catch((cause: unknown) => fail(advice(cause, '--port')));
+  }).catch((cause: unknown) => fail(listenAdvice(cause, '--port')));
   const control = await startControl({
     terminals: terminals.all,
     port: controlPort,
     host: controlHost,
   }).catch(async (cause: unknown) => {
     await terminals.stop();
-    return fail(advice(cause, '--control-port'));
+    return fail(listenAdvice(cause, '--control-port'));
   });
   const lines = [
     ...terminals.all.map(
@@ -118,36 +129,11 @@ function listOfFirmwares(): string {
   return firmwares.map(({ name, title }) => `${name.padEnd(width)}  ${title}\n`).join('');
 }
 
-/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-  });
-}
-
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(1);
 }
 
-function advice(cause: unknown, flag: string): string {
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-  if (code === 'EADDRINUSE')
-    return `${messageOf(cause)}: the port is taken; choose another one with ${flag}, or 0 for a free one`;
-  if (code === 'EACCES')
-    return `${messageOf(cause)}: ports below 1024 need more rights; choose another one with ${flag}`;
-  return messageOf(cause);
-}
-
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
-}
-
-function number(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < low || value > high)
-      throw new InvalidArgumentError(`give a whole number from ${low} to ${high}.`);
-    return value;
-  };
 }
