@@ -7,9 +7,17 @@ import { allMet } from './goal.ts';
 import { pushBench } from './push.ts';
 import { readBench } from './read.ts';
 import { framed, jsonLine, table } from './report.ts';
+import { simulatorBench } from './simulator.ts';
 
 /** Every bench, by its own file in this folder. */
-const benches: readonly Bench[] = [readBench, pushBench, decodeBench, framingBench, entryBench];
+const benches: readonly Bench[] = [
+  readBench,
+  pushBench,
+  decodeBench,
+  framingBench,
+  entryBench,
+  simulatorBench,
+];
 
 /** 1 is for a missed goal; this one says that nothing was measured. */
 const couldNotMeasure = 2;

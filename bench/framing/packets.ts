@@ -36,6 +36,8 @@ function sumOf(inner: Buffer): number {
 
 export interface Request {
   command: number;
+  /** Session id, or of an answer its result word. */
+  word: number;
   replyId: number;
   data: Buffer;
 }
@@ -53,6 +55,7 @@ export class Requests {
       this.#held = this.#held.subarray(end);
       yield {
         command: bytes.readUInt16LE(8),
+        word: bytes.readUInt16LE(12),
         replyId: bytes.readUInt16LE(14),
         data: bytes.subarray(16),
       };
