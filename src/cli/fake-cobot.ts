@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { runFakeCobotCommand } from '../../simulator/cobot/command.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** `fake-cobot`: hands its arguments on to the fake Cobot's own command line. */
 export function addFakeCobotCommand(program: Command): void {
@@ -9,5 +10,9 @@ export function addFakeCobotCommand(program: Command): void {
     .allowUnknownOption()
     .helpOption(false)
     .argument('[arguments...]')
-    .action((given: string[]) => runFakeCobotCommand(given));
+    .action(async (given: string[]) => {
+      const stopping = new AbortController();
+      void stopSignal().then(() => stopping.abort());
+      await runFakeCobotCommand(given, { signal: stopping.signal });
+    });
 }

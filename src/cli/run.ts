@@ -2,24 +2,17 @@ import type { Command } from 'commander';
 import { startBridge } from '../bridge/bridge.ts';
 import { loadConfig } from '../bridge/config.ts';
 import { printProblem } from './print-problem.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** A stop that takes longer than this is not waited for: a service manager would kill the process anyway. */
 const LONGEST_STOP_MS = 5_000;
-
-function firstSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => resolve();
-    process.once('SIGTERM', done);
-    process.once('SIGINT', done);
-  });
-}
 
 /**
  * Runs the bridge until SIGTERM or SIGINT. The exit code: 0 after a clean stop, 1 when the stop hung, 2 when it could
  * not start; what to do then is printed on standard error.
  */
 export async function runBridgeCommand(options: { config: string }): Promise<number> {
-  const signalled = firstSignal();
+  const signalled = stopSignal();
   try {
     const bridge = await startBridge(await loadConfig(options.config, process.env));
     await signalled;

@@ -40,7 +40,7 @@ test.each(documents)('every path that %s names exists', (file) => {
   const quoted = [...text.matchAll(/`((?:src|simulator|test|bench|docs|scripts|deploy)\/[\w./-]+)`/g)].map(
     ([, path]) => path ?? '',
   );
-  const files = [...text.matchAll(/(?<![\w/.])([\w.-]+\.(?:yaml|json|md))\b/g)]
+  const files = [...text.matchAll(/(?<![\w/.-])([\w.-]+\.(?:yaml|json|md))\b/g)]
     .map(([, path]) => path ?? '')
     // Made by the reader, or served over HTTP.
     .filter((path) => !['bridge.yaml', 'openapi.json', 'capture.json'].includes(path));

@@ -58,7 +58,9 @@ export async function startReplay(options: ReplayOptions): Promise<Replay> {
 /** The frames of an answer are paced as the simulator's are: clients in the field take one read for one frame. */
 function serve(socket: Socket, exchanges: readonly Exchange[], say: (missing: string) => void): void {
   const replayer = new Replayer(exchanges);
-  const outbox = new Outbox(tcpLink(socket), systemTime, defaultSettings, () => undefined);
+  const link = tcpLink(socket);
+  const parts = { time: systemTime, settings: defaultSettings };
+  const outbox = new Outbox(link, (packet) => link.send(packet), parts, () => undefined);
   const framer = new Framer();
   socket.once('close', () => outbox.close());
   socket.on('data', (chunk: Buffer) => {
@@ -66,7 +68,7 @@ function serve(socket: Socket, exchanges: readonly Exchange[], say: (missing: st
       if (isDiscarded(item)) continue;
       const { packets, missing } = replayer.answer(item);
       if (missing !== undefined) say(missing);
-      outbox.send(packets, packets.length > 1);
+      outbox.send(packets, { isPaced: packets.length > 1 });
     }
   });
 }
