@@ -60,7 +60,12 @@ function serve(socket: Socket, exchanges: readonly Exchange[], say: (missing: st
   const replayer = new Replayer(exchanges);
   const link = tcpLink(socket);
   const parts = { time: systemTime, settings: defaultSettings };
-  const outbox = new Outbox(link, (packet) => link.send(packet), parts, () => undefined);
+  const outbox = new Outbox(
+    link,
+    (packet) => link.write(link.encode(packet)),
+    parts,
+    () => undefined,
+  );
   const framer = new Framer();
   socket.once('close', () => outbox.close());
   socket.on('data', (chunk: Buffer) => {
