@@ -1,6 +1,6 @@
 import type { AccessTables } from './access-tables.ts';
 import type { AccessGroup } from './commands/access-groups.ts';
-import { closedZone, isClosedZone, type TimeZone } from './commands/time-zones.ts';
+import { closedZone, isClosedZone, writableZone, type TimeZone } from './commands/time-zones.ts';
 import { userRecord72 } from './commands/users.ts';
 import { isRefusal, TerminalError } from './errors.ts';
 import type { EditUser } from './user-table.ts';
@@ -91,7 +91,7 @@ export async function releaseRelay(terminal: HoldableTerminal, memory: RelayMemo
   for (const group of memory.groups ?? [])
     if ((await ifThere(terminal.access.group(group.group))) !== undefined)
       await terminal.access.putGroup(group);
-  if (memory.zone !== undefined) await terminal.access.putZone(memory.zone);
+  if (memory.zone !== undefined) await terminal.access.putZone(writableZone(memory.zone));
   if (memory.lockOn !== undefined) await terminal.writeOption(lockDelay, memory.lockOn);
 }
 

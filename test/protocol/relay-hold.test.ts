@@ -225,3 +225,22 @@ test('a memory is split by the way it belongs to', () => {
   expect(isEmptyMemory({ users: [{ uid: 1, zones: [] }] })).toBe(false);
   expect(isEmptyMemory({ groups: [] })).toBe(true);
 });
+
+// Found by the fuzzer: seed 20261125, input 10872756.
+test('a time zone with times that are none is closed like others, and comes back as closed days', async () => {
+  let week = concat(weekByHand(23, 198, 23, 171).subarray(0, 24), weekByHand(8, 0, 18, 30).subarray(0, 4));
+  const { terminal } = await connectedTo(
+    accessTables({
+      27: () => answer(word(50), week, fromHex('a71c')),
+      28: ({ data }) => {
+        week = Uint8Array.from(data.subarray(4));
+        return ok;
+      },
+    }),
+  );
+  const changed = await holdRelay(terminal, 'closed-zone');
+  expect(changed.zone?.days[0]).toEqual({ from: 23 * 60 + 198, to: 23 * 60 + 171 });
+  expect(toHex(week)).toBe('17391738'.repeat(7));
+  await releaseRelay(terminal, changed);
+  expect(toHex(week)).toBe(`${'17391738'.repeat(6)}0800121e`);
+});

@@ -35,9 +35,15 @@ export function openZone(index: number): TimeZone {
   return week(index, { from: 0, to: lastMinute });
 }
 
-/** True where no day of it has an open minute. */
+/** True where no day of it has an open minute. Of a day with a time that is none nobody knows that. */
 export function isClosedZone({ days }: TimeZone): boolean {
-  return days.every(({ from, to }) => from > to);
+  return days.every((day) => isSpan(day) && day.from > day.to);
+}
+
+/** The same week, fit to be written: terminals tell times that are none (`23:198`), and a day with one becomes closed. */
+export function writableZone({ index, days }: TimeZone): TimeZone {
+  const closed = closedZone(index).days;
+  return { index, days: closed.map((never, day) => days.slice(day, day + 1).find(isSpan) ?? never) };
 }
 
 function week(index: number, span: DaySpan): TimeZone {
@@ -55,13 +61,17 @@ function readSpans(bytes: Uint8Array): DaySpan[] {
 }
 
 function writeSpans(days: readonly DaySpan[]): Uint8Array {
-  if (days.length !== daysPerWeek || !days.every(({ from, to }) => isMinute(from) && isMinute(to)))
+  if (days.length !== daysPerWeek || !days.every(isSpan))
     throw new TerminalError('ours', 'a time zone has seven days, each from and to a minute below 1440', {
       reason: 'bad-argument',
     });
   return Uint8Array.from(
     days.flatMap(({ from, to }) => [Math.floor(from / 60), from % 60, Math.floor(to / 60), to % 60]),
   );
+}
+
+function isSpan({ from, to }: DaySpan): boolean {
+  return isMinute(from) && isMinute(to);
 }
 
 function isMinute(value: number): boolean {
