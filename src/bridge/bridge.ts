@@ -31,6 +31,8 @@ import { createApp } from './web/app.ts';
 import { listen } from './web/listen.ts';
 import type { EntryMessage } from './web/messages.ts';
 import { entryMessage } from './web/routes/entries.ts';
+import { memberRefresh } from './webhooks/member-refresh.ts';
+import { webhooksFromConfig } from './webhooks-from-config.ts';
 
 /** What the bridge asks of Cobot. */
 export type BridgeCobot = Pick<
@@ -45,6 +47,7 @@ export type BridgeCobot = Pick<
   | 'runningCheckIns'
   | 'checkOut'
   | 'unusedTimePasses'
+  | 'subscriptions'
   | 'close'
 >;
 
@@ -157,9 +160,13 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     steps.unshift({ name: 'afterwards', stop: async () => void (await Promise.all(afterwards)) });
     const onEnrolled = (membership: Membership) => void decisions.noteEnrolled(membership, stopping.signal);
     const desk = new EnrolmentDesk({ cobot, store, fleet, roster, clock, randomBytes, log, onEnrolled });
-    const health = () => healthReport({ store, entries: pipeline, fleet, cobot: cobotHealth });
+    // Whoever has to know of changes at Cobot hears of them here.
+    const changes = memberRefresh({ cobot, store, roster, decisions, clock, log });
+    const webhooks = await webhooksFromConfig(config, { cobot, changes, clock, log });
+    steps.unshift({ name: 'webhooks', stop: () => webhooks.stop() });
+    const health = () => healthReport({ store, entries: pipeline, fleet, cobot: cobotHealth, webhooks });
     const staff = new StaffDesk({ doors, fleet, pipeline, leases: decisions, clock, log });
-    const app = createApp({ keys: config.http.keys, store, fleet, desk, staff, clock, health, log });
+    const app = createApp({ keys: config.http.keys, store, fleet, desk, staff, webhooks, clock, health, log });
     const http = await listen(app, config.http);
     steps.unshift({ name: 'http', stop: () => http.stop() });
     steps.unshift({ name: 'entries', stop: () => pipeline.stop(ENTRY_GRACE_MS) });
@@ -169,7 +176,8 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     if (interrupted > 0) log.warn({ event: 'entries-interrupted', entries: interrupted });
 
     fleet.start();
-    const features = featuresOf(config.cobot);
+    webhooks.start();
+    const features = featuresOf(config);
     const { timeZone } = config;
     const { signal } = stopping;
     const looking = { cobot, features, timeZone, store, roster, decisions, health: cobotHealth };

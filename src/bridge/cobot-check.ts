@@ -64,8 +64,13 @@ async function checkSpace({ cobot, timeZone, decisions, log, signal }: CobotChec
   log.warn({ event: 'time-zone-differs', config: timeZone, space: space.timeZone, advice });
 }
 
+/** What refreshing the members works with. */
+export type MemberRefreshParts = Pick<CobotCheckParts, 'store' | 'roster' | 'clock' | 'log' | 'signal'> & {
+  cobot: Pick<Cobot, 'memberships'>;
+};
+
 /** Names may have changed. Members that are not in the list stay: a short list is no reason to forget anybody. */
-async function refreshMembers(parts: CobotCheckParts): Promise<void> {
+export async function refreshMembers(parts: MemberRefreshParts): Promise<void> {
   const { cobot, store, roster, clock, log, signal } = parts;
   const memberships = await cobot.memberships({ signal });
   await store.members.refresh(memberships.map(memberFacts), clock.wallNow());

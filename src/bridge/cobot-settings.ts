@@ -4,10 +4,11 @@ import type { BridgeClock } from './clock.ts';
 import type { BridgeConfig } from './config.ts';
 
 /** What the bridge does with Cobot under these settings; the scopes its access token needs follow from it. */
-export function featuresOf({ checkInApi, identity }: BridgeConfig['cobot']): CobotFeatures {
+export function featuresOf({ cobot, webhooks }: Pick<BridgeConfig, 'cobot' | 'webhooks'>): CobotFeatures {
+  const { checkInApi, identity } = cobot;
   return {
     checkInApi,
-    webhooks: false,
+    webhooks: webhooks.publicUrl !== undefined,
     timePasses: false,
     customFields: identity === 'custom-field' ? 'write' : 'off',
     teams: false,

@@ -78,12 +78,24 @@ export async function loadConfig(file: string, environment: Environment): Promis
   }
   const config = parseConfig(yaml, { file, environment });
   const folder = dirname(file);
-  const { dataFile, textsFolder } = config;
-  const { keyFile } = config.vault;
+  const { dataFile, vault, webhooks, textsFolder } = config;
+  const { tls } = webhooks;
   return {
     ...config,
     dataFile: dataFile === ':memory:' ? dataFile : resolve(folder, dataFile),
-    vault: { ...config.vault, ...(keyFile !== undefined && { keyFile: resolve(folder, keyFile) }) },
+    vault: withKeyFile(folder, vault),
+    webhooks: {
+      ...withKeyFile(folder, webhooks),
+      ...(tls && { tls: { certFile: resolve(folder, tls.certFile), keyFile: resolve(folder, tls.keyFile) } }),
+    },
     ...(textsFolder !== undefined && { textsFolder: resolve(folder, textsFolder) }),
   };
+}
+
+function withKeyFile<Section extends { keyFile?: string | undefined }>(
+  folder: string,
+  section: Section,
+): Section {
+  const { keyFile } = section;
+  return keyFile === undefined ? section : { ...section, keyFile: resolve(folder, keyFile) };
 }

@@ -3,6 +3,8 @@ import type { BridgeClock } from './clock.ts';
 import type { EntryPipeline } from './entries/pipeline.ts';
 import type { Store } from './store/store.ts';
 import type { Fleet } from './terminals/fleet.ts';
+import type { WebhookState } from './webhooks/webhook-ledger.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What is known of Cobot from the last time it was asked. `unknown` until then. */
 export type CobotState = 'unknown' | 'ok' | 'unavailable' | 'unauthorised';
@@ -40,6 +42,8 @@ export interface HealthReport {
   status: 'ok' | 'degraded' | 'down';
   store: 'ok' | 'failed';
   cobot: { state: CobotState; since: string };
+  /** `active` of the `wanted` events are told by Cobot. */
+  webhooks: { state: WebhookState; active: number; wanted: number; lastDeliveryAt: string | null };
   terminals: { name: string; state: string; since: string }[];
 }
 
@@ -49,6 +53,7 @@ export interface HealthParts {
   entries: Pick<EntryPipeline, 'isStoreFailing'>;
   fleet: Pick<Fleet, 'status'>;
   cobot: CobotHealth;
+  webhooks: Pick<Webhooks, 'report'>;
 }
 
 const isoTime = (utcMs: number) => new Date(utcMs).toISOString();
@@ -69,13 +74,22 @@ export async function healthReport(parts: HealthParts): Promise<HealthReport> {
   const store = await storeState(parts);
   const cobot = parts.cobot.report;
   const terminals = parts.fleet.status();
+  const { state, active, wanted, events } = parts.webhooks.report();
+  const lastDeliveryAt = Math.max(...events.map((event) => event.lastDeliveryAt ?? 0));
   const isWhole =
-    terminals.every(({ state }) => state === 'online') && (cobot.state === 'ok' || cobot.state === 'unknown');
+    terminals.every((terminal) => terminal.state === 'online') &&
+    (cobot.state === 'ok' || cobot.state === 'unknown') &&
+    state !== 'incomplete';
   const status = store === 'failed' ? 'down' : isWhole ? 'ok' : 'degraded';
   return {
     status,
     store,
     cobot: { state: cobot.state, since: isoTime(cobot.since) },
-    terminals: terminals.map(({ name, state, since }) => ({ name, state, since: isoTime(since) })),
+    webhooks: { state, active, wanted, lastDeliveryAt: lastDeliveryAt > 0 ? isoTime(lastDeliveryAt) : null },
+    terminals: terminals.map(({ name, since, ...terminal }) => ({
+      name,
+      state: terminal.state,
+      since: isoTime(since),
+    })),
   };
 }

@@ -54,6 +54,11 @@ beforeEach(async () => {
     runningCheckIns: async () => [],
     checkOut: async () => false,
     unusedTimePasses: async () => [],
+    subscriptions: {
+      list: async () => [],
+      create: async () => 'already-there',
+      delete: async () => false,
+    },
     close: async () => undefined,
   };
 });

@@ -6,6 +6,8 @@ import type { Store } from '../../src/bridge/store/store.ts';
 import { createApp } from '../../src/bridge/web/app.ts';
 import { StaffDesk } from '../../src/bridge/doors/staff-desk.ts';
 import { DoorBook } from '../../src/bridge/doors/door-book.ts';
+import { webhooksSchema } from '../../src/bridge/web/messages.ts';
+import { WebhookLedger } from '../../src/bridge/webhooks/webhook-ledger.ts';
 import { listen } from '../../src/bridge/web/listen.ts';
 import type { Listening } from '../../src/bridge/web/listen.ts';
 import { HeldClock } from './support/held-clock.ts';
@@ -18,6 +20,7 @@ const health: HealthReport = {
   status: 'ok',
   store: 'ok',
   cobot: { state: 'ok', since: '2026-06-01T10:00:00.000Z' },
+  webhooks: { state: 'off', active: 0, wanted: 16, lastDeliveryAt: null },
   terminals: [],
 };
 
@@ -26,6 +29,7 @@ let server: Listening;
 let lines: string[];
 let lookedAt: string[];
 const clock = new HeldClock();
+let ledger: WebhookLedger;
 let enrolled: [string, string | undefined][];
 
 beforeEach(async () => {
@@ -33,6 +37,7 @@ beforeEach(async () => {
   await store.terminals.know('front');
   const kept = keptLog();
   lines = kept.lines;
+  ledger = new WebhookLedger({ clock: { wallNow: () => Date.UTC(2026, 5, 1, 10) }, isOn: true });
   enrolled = [];
   lookedAt = [];
   health.status = 'ok';
@@ -55,6 +60,7 @@ beforeEach(async () => {
       pipeline: { openForStaff: async () => true },
       leases: { dropLease: async () => undefined },
     }),
+    webhooks: { report: () => ledger.report(0) },
     fleet: { status: () => [{ name: 'front', state: 'connecting', since: 0 }] },
     desk: {
       async enrol(membershipId, userId) {
@@ -147,6 +153,30 @@ test.each(['limit=0', 'limit=501', 'limit=x', 'outcome=maybe', 'before=-1', 'ord
     expect(await answer.json()).toMatchObject({ error: { code: 'bad-request' } });
   },
 );
+
+test('webhooks are told: what Cobot tells of, when it last did, and what keeps the rest away', async () => {
+  const told = async () => webhooksSchema.parse(await (await ask('/api/webhooks')).json());
+  expect(await told()).toMatchObject({ state: 'starting', active: 0, wanted: 16, checkedAt: null });
+  ledger.noteDelivery('canceled_membership');
+  ledger.noteSubscriptions({ active: ['canceled_membership'] });
+  ledger.noteFailedLook({ problem: 'Cobot answered 403', advice: 'a scope is missing' });
+  const { events, ...rest } = await told();
+  const time = '2026-06-01T10:00:00.000Z';
+  expect(rest).toMatchObject({
+    state: 'incomplete',
+    active: 1,
+    checkedAt: time,
+    problem: 'Cobot answered 403',
+    advice: 'a scope is missing',
+    deliveries: { received: 1, unusable: 0, unknownPath: 0 },
+  });
+  expect(events.find(({ event }) => event === 'canceled_membership')).toEqual({
+    event: 'canceled_membership',
+    isActive: true,
+    lastDeliveryAt: time,
+  });
+  expect(events.filter(({ isActive }) => !isActive)).toHaveLength(15);
+});
 
 test('a member is enrolled, with and without a body', async () => {
   const post = { method: 'POST', headers: { 'content-type': 'application/json' } };

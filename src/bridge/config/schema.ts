@@ -3,6 +3,7 @@ import { addressesIn } from '../../protocol/address-range.ts';
 import { hoursKeys } from '../doors/hours.ts';
 import { doorSettings, longestUnlockSeconds } from '../doors/settings.ts';
 import { isTimeZone, systemTimeZone } from '../terminals/wall-clock.ts';
+import { webhooksKeys, webhooksSchema, webhooksTlsKeys } from './webhooks-schema.ts';
 
 const url = (what: string) =>
   z
@@ -208,6 +209,7 @@ export const configSchema = z
         error: 'is missing: the section cobot holds spaceUrl and token',
       }),
       http: z.strictObject(httpSchema.shape, { error: 'is missing: the section http holds the keys' }),
+      webhooks: webhooksSchema.prefault({}),
       terminals: terminalsSchema,
     },
     { error: 'must be settings, one per line, such as timeZone: Europe/Berlin' },
@@ -263,6 +265,8 @@ export const keysAt: Readonly<Record<string, readonly string[]>> = {
   vault: Object.keys(vaultSchema.shape),
   cobot: Object.keys(cobotSchema.shape),
   http: Object.keys(httpSchema.shape),
+  webhooks: webhooksKeys,
+  'webhooks.tls': webhooksTlsKeys,
   'terminals.*': Object.keys(terminalSchema.shape),
   'terminals.*.screen': Object.keys(screenSchema.shape),
   'terminals.*.hours.*': hoursKeys,

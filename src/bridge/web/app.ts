@@ -6,6 +6,7 @@ import type { HealthReport } from '../health.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from '../terminals/fleet.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import { requireKey } from './keys.ts';
 import { noSuchPath, onError } from './problems.ts';
 import { doorsRoutes } from './routes/doors.ts';
@@ -14,6 +15,7 @@ import { healthRoutes } from './routes/health.ts';
 import { membersRoutes } from './routes/members.ts';
 import { reconciliationRoutes } from './routes/reconciliation.ts';
 import { terminalsRoutes } from './routes/terminals.ts';
+import { webhooksRoutes } from './routes/webhooks.ts';
 
 /** What the API tells of and works on. */
 export interface AppParts {
@@ -23,12 +25,13 @@ export interface AppParts {
   desk: Pick<EnrolmentDesk, 'enrol'>;
   staff: StaffDesk;
   clock: { wallNow(): number };
+  webhooks: Pick<Webhooks, 'report'>;
   health: () => Promise<HealthReport>;
   log: Log;
 }
 
 /** The bridge's HTTP API. Everything but `/healthz` needs a key, also paths that do not exist. */
-export function createApp({ keys, store, fleet, desk, staff, clock, health, log }: AppParts): Express {
+export function createApp({ keys, store, fleet, desk, staff, webhooks, clock, health, log }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -47,6 +50,7 @@ export function createApp({ keys, store, fleet, desk, staff, clock, health, log 
     membersRoutes(store.members, desk),
     doorsRoutes(staff, store.alerts),
     reconciliationRoutes(store.offline, clock),
+    webhooksRoutes(webhooks),
   );
   app.use(noSuchPath);
   app.use(onError(log));

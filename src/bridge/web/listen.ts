@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { BridgeError, messageOf } from '../errors.ts';
 
 /** A listening server. */
@@ -13,7 +14,17 @@ function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
-function opened(server: Server, host: string, port: number): Promise<void> {
+/** Where to listen. */
+export interface ListenAt {
+  host: string;
+  port: number;
+  /** What the port is called in the config, for the advice. Default `http.port`. */
+  setting?: string;
+  /** Certificate and key as PEM; without them plain HTTP. */
+  tls?: { cert: string; key: string } | undefined;
+}
+
+function opened(server: Server, { host, port, setting = 'http.port' }: ListenAt): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
       const message = isBusy(cause)
@@ -21,8 +32,7 @@ function opened(server: Server, host: string, port: number): Promise<void> {
         : `the bridge cannot listen on ${host}:${port}: ${messageOf(cause)}`;
       reject(
         new BridgeError('refusal', 'listen', message, {
-          advice:
-            'stop the program that uses it (another bridge?), or choose another http.port in the config',
+          advice: `stop the program that uses it (another bridge?), or choose another ${setting} in the config`,
           cause,
         }),
       );
@@ -32,15 +42,17 @@ function opened(server: Server, host: string, port: number): Promise<void> {
 }
 
 /** Listens; port 0 picks a free one. Throws `BridgeError` with advice. */
-export async function listen(app: RequestListener, at: { host: string; port: number }): Promise<Listening> {
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
-  await opened(server, at.host, at.port);
+export async function listen(app: RequestListener, at: ListenAt): Promise<Listening> {
+  const limits = { requestTimeout: 30_000, headersTimeout: 10_000 };
+  const { tls } = at;
+  const server = tls === undefined ? createServer(limits, app) : createTlsServer({ ...limits, ...tls }, app);
+  await opened(server, at);
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : at.port;
   const host = at.host.includes(':') ? `[${at.host}]` : at.host;
   let stopping: Promise<void> | undefined;
   return {
-    url: `http://${host}:${port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,
     stop() {
       stopping ??= new Promise((resolve) => {
         server.close(() => resolve());

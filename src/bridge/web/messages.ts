@@ -75,6 +75,24 @@ export const enrolResultSchema = z.object({
 /** See {@link enrolResultSchema}. */
 export type EnrolResultMessage = z.output<typeof enrolResultSchema>;
 
+const webhookStates = ['off', 'starting', 'ok', 'incomplete'] as const;
+const count = z.number();
+
+/** `GET /api/webhooks`: whether Cobot tells of changes, and what became of what it told since the start. */
+export const webhooksSchema = z.object({
+  state: z.enum(webhookStates),
+  active: count,
+  wanted: count,
+  checkedAt: isoTime.nullable(),
+  problem: z.string().nullable(),
+  advice: z.string().nullable(),
+  events: z.array(z.object({ event: z.string(), isActive: z.boolean(), lastDeliveryAt: isoTime.nullable() })),
+  deliveries: z.object({ received: count, unusable: count, unknownPath: count }),
+  followUps: z.object({ waiting: count, done: count, failed: count, comparedAll: count }),
+});
+/** See {@link webhooksSchema}. */
+export type WebhooksMessage = z.output<typeof webhooksSchema>;
+
 /** What every failed request is answered with. */
 export const problemSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), advice: z.string().optional() }),
