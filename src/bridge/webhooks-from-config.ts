@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import type { BridgeConfig } from './config.ts';
 import { BridgeError } from './errors.ts';
 import { type KeyUse, keyInFile, keyInText } from './key-file.ts';
@@ -48,10 +49,12 @@ function keyOf({ webhooks, dataFile, database }: WebhooksConfig): Uint8Array {
 async function readTls({ certFile, keyFile }: { certFile: string; keyFile: string }) {
   try {
     const [cert, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')]);
+    createSecureContext({ cert, key });
     return { cert, key };
   } catch (cause) {
-    throw new BridgeError('refusal', 'tls', 'the files in webhooks.tls cannot be read', {
-      advice: 'check their paths, and that the account of the bridge may read them',
+    throw new BridgeError('refusal', 'tls', 'the certificate and key in webhooks.tls cannot be used', {
+      advice:
+        'check their paths, that the account of the bridge may read them, and that they are a pair, as PEM',
       cause,
     });
   }

@@ -81,7 +81,8 @@ test('config.example.yaml is a valid config, and names every setting', async () 
   expect(config.terminals[0]?.commKey).toBe(123_456);
   const text = await readFile('config.example.yaml', 'utf8');
   const settings = [config, config.cobot, config.http, config.terminals[0], config.terminals[0]?.screen];
-  const leftOut = ['database', 'url', 'vault', 'keyFile', 'key'];
+  const webhooks = ['publicUrl', 'host', 'port', 'tls', 'certFile', 'checkMinutes'];
+  const leftOut = ['database', 'url', 'vault', 'keyFile', 'key', ...webhooks];
   for (const name of leftOut) expect(text).toContain(`${name}:`);
   for (const name of settings.flatMap((part) => Object.keys(part ?? {}))) expect(text).toContain(`${name}:`);
 });

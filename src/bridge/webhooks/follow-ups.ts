@@ -115,7 +115,7 @@ function keyOf(followUp: FollowUp): string {
       return `check-out ${followUp.checkInId}`;
     case 'check-in-token':
       return `check-in-token ${followUp.token}`;
-    case 'everybody':
+    default:
       return everybody;
   }
 }
