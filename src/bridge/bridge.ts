@@ -166,7 +166,17 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     steps.unshift({ name: 'webhooks', stop: () => webhooks.stop() });
     const health = () => healthReport({ store, entries: pipeline, fleet, cobot: cobotHealth, webhooks });
     const staff = new StaffDesk({ doors, fleet, pipeline, leases: decisions, clock, log });
-    const app = createApp({ keys: config.http.keys, store, fleet, desk, staff, webhooks, clock, health, log });
+    const app = createApp({
+      keys: config.http.keys,
+      store,
+      fleet,
+      desk,
+      staff,
+      webhooks,
+      clock,
+      health,
+      log,
+    });
     const http = await listen(app, config.http);
     steps.unshift({ name: 'http', stop: () => http.stop() });
     steps.unshift({ name: 'entries', stop: () => pipeline.stop(ENTRY_GRACE_MS) });

@@ -67,6 +67,7 @@ async function checkSpace({ cobot, timeZone, decisions, log, signal }: CobotChec
 /** What refreshing the members works with. */
 export type MemberRefreshParts = Pick<CobotCheckParts, 'store' | 'roster' | 'clock' | 'log' | 'signal'> & {
   cobot: Pick<Cobot, 'memberships'>;
+  decisions: Pick<Decisions, 'takeMemberships'>;
 };
 
 /** Names may have changed. Members that are not in the list stay: a short list is no reason to forget anybody. */

@@ -22,7 +22,7 @@ import { OfflineDesk } from './offline/offline-desk.ts';
 import { OfflinePoster } from './offline/poster.ts';
 import { SnapshotKeeper } from './offline/snapshot-keeper.ts';
 import { snapshotKey } from './offline/snapshot.ts';
-import { nextWallMinute } from './space-time.ts';
+import { nextWallMinute, spaceMoment } from './space-time.ts';
 import type { Store } from './store/store.ts';
 
 /** What deciding works with. */
@@ -165,6 +165,22 @@ export class Decisions {
     await this.snapshots.keepLeases();
   }
 
+  /** A membership that Cobot knows no more: it opens nothing, with or without Cobot. */
+  async end(membershipId: string): Promise<void> {
+    const { config, clock } = this.#parts;
+    const today = spaceMoment(config.timeZone, clock.wallNow()).date;
+    this.#offline.noteEnd(membershipId, today);
+    await this.dropLease(membershipId);
+    await this.snapshots.end(membershipId, today);
+  }
+
+  /** A check-in that ended early. A lease whose check-in is not known stays: it may be somebody else's. */
+  async noteCheckedOut(checkInId: string): Promise<void> {
+    const leases = [...this.#leases.all(this.#parts.clock.wallNow())];
+    const found = leases.find(([, lease]) => lease.checkInId === checkInId);
+    if (found !== undefined) await this.dropLease(found[0]);
+  }
+
   /** A member who was enrolled a moment ago may come in without Cobot as well. Never rejects. */
   async noteEnrolled(membership: Membership, signal: AbortSignal): Promise<void> {
     try {
@@ -178,6 +194,7 @@ export class Decisions {
   async takeMemberships(memberships: readonly Membership[]): Promise<void> {
     const { config, clock } = this.#parts;
     const now = clock.wallNow();
+    for (const { id, canceledTo } of memberships) this.#offline.noteEnd(id, canceledTo);
     const gone = memberships.filter(
       (each) => !hasAccess(membershipState(each, new Date(now), config.timeZone)),
     );

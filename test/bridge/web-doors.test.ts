@@ -3,6 +3,7 @@ import { DoorBook } from '../../src/bridge/doors/door-book.ts';
 import { StaffDesk } from '../../src/bridge/doors/staff-desk.ts';
 import type { EntryPlace } from '../../src/bridge/entries/ports.ts';
 import { createApp } from '../../src/bridge/web/app.ts';
+import { WebhookLedger } from '../../src/bridge/webhooks/webhook-ledger.ts';
 import { listen } from '../../src/bridge/web/listen.ts';
 import type { Listening } from '../../src/bridge/web/listen.ts';
 import { keptLog } from './support/kept-log.ts';
@@ -41,7 +42,14 @@ beforeEach(async () => {
     log,
     clock,
     staff,
-    health: async () => ({ status: 'ok', store: 'ok', cobot: { state: 'ok', since: '' }, terminals: [] }),
+    health: async () => ({
+      status: 'ok',
+      store: 'ok',
+      cobot: { state: 'ok', since: '' },
+      webhooks: { state: 'off', active: 0, wanted: 16, lastDeliveryAt: null },
+      terminals: [],
+    }),
+    webhooks: { report: () => new WebhookLedger({ clock, isOn: false }).report(0) },
     fleet: { status: () => [] },
     desk: { enrol: () => Promise.reject(new TypeError('not asked for')) },
   });

@@ -1,36 +1,7 @@
 import { expect, test } from 'vitest';
-import { webhooksSchema } from '../../src/bridge/web/messages.ts';
-import { freePort } from '../support/free-port.ts';
-import { apiKey, House } from '../support/house.ts';
+import { apiKey, type House } from '../support/house.ts';
 import { until } from '../support/until.ts';
-
-/** Nothing here waits for so long on a machine that has time. */
-const PATIENCE_MS = 15_000;
-
-async function startHouse(): Promise<House> {
-  const port = await freePort();
-  return House.start({ config: { webhooks: { publicUrl: `http://127.0.0.1:${port}`, port } } });
-}
-
-/** Everything that the enrolment itself brought has arrived. */
-async function startWithMember() {
-  const house = await startHouse();
-  const person = await house.enrol('Testina One');
-  await subscribed(house);
-  await house.cobot.clock.idle();
-  return { house, person };
-}
-
-async function told(house: House) {
-  const headers = { authorization: `Bearer ${apiKey}` };
-  return webhooksSchema.parse(
-    await (await fetch(`${house.bridge.httpUrl}/api/webhooks`, { headers })).json(),
-  );
-}
-
-async function subscribed(house: House): Promise<void> {
-  await until(async () => (await told(house)).state === 'ok', 'the subscriptions', PATIENCE_MS);
-}
+import { PATIENCE_MS, startHouse, startWithMember, subscribed, told } from './support/webhook-house.ts';
 
 async function names(house: House): Promise<string> {
   const headers = { authorization: `Bearer ${apiKey}` };
@@ -93,7 +64,11 @@ test('what Cobot tells while the bridge is down arrives at its next try, at the 
   const { house, person } = await startWithMember();
   const before = house.cobot.subscriptions();
   const sent = house.cobot.webhooks.deliveries().length;
-  const results = () => house.cobot.webhooks.deliveries().slice(sent).map(({ result }) => result);
+  const results = () =>
+    house.cobot.webhooks
+      .deliveries()
+      .slice(sent)
+      .map(({ result }) => result);
   await house.bridge.stop();
   house.cobot.changeMember(person.membershipId, { name: 'Testina Two' });
   await house.cobot.clock.idle();

@@ -28,6 +28,8 @@ const LONGEST_MS = 72 * HOUR_MS;
 export class OfflineDesk {
   readonly #parts: OfflineDeskParts;
   readonly #stays = new Map<string, OfflineStay>();
+  /** Told since the start, also where no snapshot is kept. */
+  readonly #ends = new Map<string, string>();
   readonly #spent = new Set<string>();
   #snapshot: Snapshot | undefined;
 
@@ -93,10 +95,16 @@ export class OfflineDesk {
     if (passId !== null && !isOwed) this.#spent.delete(passId);
   }
 
+  /** First day without access of a membership, as Cobot last told; undefined for none. */
+  noteEnd(membershipId: string, canceledTo: string | undefined): void {
+    if (canceledTo === undefined) this.#ends.delete(membershipId);
+    else this.#ends.set(membershipId, canceledTo);
+  }
+
   /** False only for a membership that is known to be over. */
   mayBeIn(membershipId: string): boolean {
     const { clock, timeZone } = this.#parts;
-    const end = this.#snapshot?.members[membershipId]?.canceledTo ?? null;
+    const end = this.#ends.get(membershipId) ?? this.#snapshot?.members[membershipId]?.canceledTo ?? null;
     return end === null || end > spaceMoment(timeZone, clock.wallNow()).date;
   }
 

@@ -79,6 +79,16 @@ export class SnapshotKeeper {
     return this.#inTurn(() => this.#take(membership, signal));
   }
 
+  /** A membership that is gone: over from that day of the space on. One that is only unknown might still be let in. */
+  end(membershipId: string, canceledTo: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const { snapshot } = this.#parts.desk;
+      if (snapshot === undefined) return;
+      const over = { confirmedAt: null, startsOn: null, canceledTo, passes: null };
+      await this.#keep({ ...snapshot, members: { ...snapshot.members, [membershipId]: over } });
+    });
+  }
+
   /** Keeps the leases as they are now. */
   keepLeases(): Promise<void> {
     return this.#inTurn(async () => {

@@ -31,7 +31,17 @@ export interface AppParts {
 }
 
 /** The bridge's HTTP API. Everything but `/healthz` needs a key, also paths that do not exist. */
-export function createApp({ keys, store, fleet, desk, staff, webhooks, clock, health, log }: AppParts): Express {
+export function createApp({
+  keys,
+  store,
+  fleet,
+  desk,
+  staff,
+  webhooks,
+  clock,
+  health,
+  log,
+}: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);

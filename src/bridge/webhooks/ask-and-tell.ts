@@ -39,7 +39,7 @@ export async function askAndTell(
     case 'membership': {
       const { membershipId } = followUp;
       const membership = await again(() => cobot.membership(membershipId, options));
-      await changes.changed(membershipId, membership ?? 'deleted');
+      await changes.changed(membershipId, membership ?? 'deleted', signal);
       return;
     }
     case 'check-out':

@@ -11,6 +11,8 @@ const SETTLE_MS = 250;
 const PARALLEL = 4;
 /** As many as Cobot allows webhooks in a minute; one question for all members is cheaper than more. */
 const MOST_WAITING = 40;
+/** Beyond, what comes is left to the next full comparison. */
+const LONGEST_QUEUE = 1_000;
 /** For what is under way when the bridge stops. */
 const STOP_GRACE_MS = 500;
 
@@ -43,14 +45,12 @@ export class FollowUps {
   }
 
   add(followUp: FollowUp): void {
-    const { clock, log } = this.#parts;
     const key = keyOf(followUp);
-    if (this.#stopping.signal.aborted || this.#waiting.has(key) || this.#waiting.has(everybody)) return;
-    if (this.#waiting.size >= MOST_WAITING || key === everybody) {
-      log.info({ event: 'webhooks-compare-all', waiting: this.#waiting.size });
-      this.#waiting.clear();
-      this.#waiting.set(everybody, { followUp: { kind: 'everybody' }, dueAt: clock.now() + SETTLE_MS });
-    } else this.#waiting.set(key, { followUp, dueAt: clock.now() + SETTLE_MS });
+    if (this.#stopping.signal.aborted || this.#waiting.has(key)) return;
+    const isAboutMember = followUp.kind === 'membership' || followUp.kind === 'everybody';
+    if (isAboutMember && this.#waiting.has(everybody)) return;
+    if (key === everybody || (isAboutMember && this.#waiting.size >= MOST_WAITING)) this.#askForEverybody();
+    else if (this.#waiting.size < LONGEST_QUEUE) this.#wait(key, followUp);
     this.#pump();
   }
 
@@ -60,6 +60,18 @@ export class FollowUps {
     this.#takeBackTimer?.();
     this.#waiting.clear();
     await within(this.#parts.clock, STOP_GRACE_MS, Promise.all(this.#running.values()));
+  }
+
+  #wait(key: string, followUp: FollowUp): void {
+    this.#waiting.set(key, { followUp, dueAt: this.#parts.clock.now() + SETTLE_MS });
+  }
+
+  /** Single members are part of that; check-outs and tokens are not, and cost Cobot little. */
+  #askForEverybody(): void {
+    this.#parts.log.info({ event: 'webhooks-compare-all', waiting: this.#waiting.size });
+    for (const [key, { followUp }] of this.#waiting)
+      if (followUp.kind === 'membership') this.#waiting.delete(key);
+    this.#wait(everybody, { kind: 'everybody' });
   }
 
   #pump(): void {

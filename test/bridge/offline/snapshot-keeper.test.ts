@@ -164,6 +164,16 @@ test('one membership can be taken anew by itself', async () => {
   ]);
 });
 
+test('whoever is gone is over at once, known before or not, and the others stay', async () => {
+  const kept = keeper();
+  await kept.end('m1', '2026-06-01');
+  expect(desk.snapshot).toBeUndefined();
+  await kept.refresh(never);
+  await kept.end('m1', '2026-06-01');
+  await kept.end('unknown', '2026-06-01');
+  expect(['m1', 'm2', 'unknown'].map((id) => desk.mayBeIn(id))).toEqual([false, true, false]);
+});
+
 test('what earlier runs let in without Cobot still counts, also where it is owed', async () => {
   await keeper().refresh(never);
   const now = clock.wallNow();

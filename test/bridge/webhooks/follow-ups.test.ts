@@ -76,6 +76,25 @@ test('more than Cobot would answer in a minute become one question for everybody
   expect(lines.filter((line) => line.includes('webhooks-compare-all'))).toHaveLength(1);
 });
 
+test('check-outs are not part of the question for everybody, and are kept', () => {
+  const { clock, followUps, told } = rig();
+  followUps.add({ kind: 'check-out', checkInId: 'c1' });
+  for (let count = 0; count < 100; count += 1) followUps.add(member(`m${count}`));
+  followUps.add({ kind: 'check-out', checkInId: 'c2' });
+  clock.advance(250);
+  expect(told()).toEqual([
+    { kind: 'check-out', checkInId: 'c1' },
+    { kind: 'everybody' },
+    { kind: 'check-out', checkInId: 'c2' },
+  ]);
+});
+
+test('of anything, no more than a thousand wait', () => {
+  const { followUps } = rig();
+  for (let count = 0; count < 5000; count += 1) followUps.add({ kind: 'check-out', checkInId: `c${count}` });
+  expect(followUps.waiting).toBe(1000);
+});
+
 test('one that fails is counted and written down, and the others go on', async () => {
   const { clock, followUps, begun, ledger, lines } = rig();
   followUps.add({ kind: 'check-in-token', token: 'a-secret-token', membershipId: undefined });
