@@ -15,10 +15,11 @@ const otherFirmwares = ['bw-udp-8', 'colour-gbk', 'visible-light'];
 
 /**
  * Scenarios that run once: their terminals are made by hand and so have no firmware, or they are about the driver or
- * the command line alone.
+ * the command line alone, or most of their time is spent waiting for a Cobot that is away, which no terminal changes.
  */
 const once = [
   'a-clock-that-cannot-be-set-is-corrected-for',
+  'a-door-opens-without-cobot',
   'a-finger-moves-to-another-terminal',
   'a-held-relay-is-let-go-again',
   'a-slot-given-to-somebody-else-opens-nothing',
@@ -53,12 +54,14 @@ export default defineConfig({
           name: `on ${firmware}`,
           include: ['test/scenarios/*.test.ts'],
           exclude: once,
-          // The files share what they import: most of their time would go into loading it again.
+          // The files share what they import: most of their time would go into loading it again. They wait more than they
+          // work, so four at once fit two cores.
           isolate: false,
+          maxWorkers: 4,
           // Over UDP some waits are as long as a terminal's silence has to be.
           testTimeout: 60_000,
           provide: { firmware },
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 4 },
         },
       })),
       // The fuzzer fills both cores by itself, so it runs when all else is done.
