@@ -2,14 +2,17 @@ import type { CobotOptions } from '../cobot/client.ts';
 import type { CobotFeatures } from '../cobot/scopes.ts';
 import type { BridgeClock } from './clock.ts';
 import type { BridgeConfig } from './config.ts';
+import { neededDetails } from './sync/needed-details.ts';
 
 /** What the bridge does with Cobot under these settings; the scopes its access token needs follow from it. */
-export function featuresOf({ checkInApi, identity }: BridgeConfig['cobot']): CobotFeatures {
+export function featuresOf(config: Pick<BridgeConfig, 'cobot' | 'sync' | 'terminals'>): CobotFeatures {
+  const { checkInApi, identity } = config.cobot;
+  const needs = neededDetails(config);
   return {
     checkInApi,
     webhooks: false,
-    timePasses: false,
-    customFields: identity === 'custom-field' ? 'write' : 'off',
+    timePasses: needs.passes,
+    customFields: identity === 'custom-field' ? 'write' : needs.fields ? 'read' : 'off',
     teams: false,
     hiddenPlans: false,
   };

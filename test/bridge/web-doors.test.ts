@@ -43,7 +43,14 @@ beforeEach(async () => {
     staff,
     health: async () => ({ status: 'ok', store: 'ok', cobot: { state: 'ok', since: '' }, terminals: [] }),
     fleet: { status: () => [] },
+    timeZone: 'UTC',
     desk: { enrol: () => Promise.reject(new TypeError('not asked for')) },
+    sync: {
+      reports: new Map(),
+      tombstones: async () => [],
+      desired: async () => [],
+      reconcileAll: async () => [],
+    },
   });
   server = await listen(app, { host: '127.0.0.1', port: 0 });
 });

@@ -3,7 +3,8 @@ import { BridgeError } from '../../src/bridge/errors.ts';
 import type { HealthReport } from '../../src/bridge/health.ts';
 import { openStore } from '../../src/bridge/store/store.ts';
 import type { Store } from '../../src/bridge/store/store.ts';
-import { createApp } from '../../src/bridge/web/app.ts';
+import { emptyReport } from '../../src/bridge/sync/report.ts';
+import { createApp, type AppParts } from '../../src/bridge/web/app.ts';
 import { StaffDesk } from '../../src/bridge/doors/staff-desk.ts';
 import { DoorBook } from '../../src/bridge/doors/door-book.ts';
 import { listen } from '../../src/bridge/web/listen.ts';
@@ -27,6 +28,21 @@ let lines: string[];
 let lookedAt: string[];
 const clock = new HeldClock();
 let enrolled: [string, string | undefined][];
+let wanted: unknown[];
+const report = {
+  ...emptyReport('front', 'applied'),
+  gains: [{ userId: '1001', membershipId: 'm1', name: 'Ada' }],
+};
+const sync: AppParts['sync'] = {
+  reports: new Map([['front', { report, at: Date.UTC(2026, 5, 1, 9, 0, 0) }]]),
+  tombstones: async () => [{ terminal: 'front', userId: '1002', since: Date.UTC(2026, 5, 1, 9, 58, 0) }],
+  desired: async () => [],
+  reconcileAll: async ({ onProgress, ...options } = {}) => {
+    wanted.push(options);
+    onProgress?.({ terminal: 'front', done: 1, total: 1 });
+    return [report];
+  },
+};
 
 beforeEach(async () => {
   store = await openStore(':memory:');
@@ -35,6 +51,7 @@ beforeEach(async () => {
   lines = kept.lines;
   enrolled = [];
   lookedAt = [];
+  wanted = [];
   health.status = 'ok';
   const app = createApp({
     keys: ['another-key-0123456789', key],
@@ -55,6 +72,8 @@ beforeEach(async () => {
       pipeline: { openForStaff: async () => true },
       leases: { dropLease: async () => undefined },
     }),
+    timeZone: 'Europe/Berlin',
+    sync,
     fleet: { status: () => [{ name: 'front', state: 'connecting', since: 0 }] },
     desk: {
       async enrol(membershipId, userId) {

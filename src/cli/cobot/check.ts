@@ -30,7 +30,7 @@ async function checkCobot(config: BridgeConfig, cobot: Cobot): Promise<Finding[]
 
 async function checkScopes(config: BridgeConfig, cobot: Cobot): Promise<Finding[]> {
   const granted = await cobot.scopes();
-  const needed = missingScopes(granted, featuresOf(config.cobot));
+  const needed = missingScopes(granted, featuresOf(config));
   const { checkInApi } = config.cobot;
   const later = missingScopes(granted, { ...allFeatures, checkInApi }).filter(
     ({ scope }) => !needed.some((other) => other.scope === scope),
