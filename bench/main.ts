@@ -6,6 +6,7 @@ import { framingBench } from './framing.ts';
 import { allMet } from './goal.ts';
 import { pushBench } from './push.ts';
 import { readBench } from './read.ts';
+import { syncBench } from './sync.ts';
 import { framed, jsonLine, table } from './report.ts';
 import { simulatorBench } from './simulator.ts';
 
@@ -17,6 +18,7 @@ const benches: readonly Bench[] = [
   framingBench,
   entryBench,
   simulatorBench,
+  syncBench,
 ];
 
 /** 1 is for a missed goal; this one says that nothing was measured. */

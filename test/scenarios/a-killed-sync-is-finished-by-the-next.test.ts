@@ -46,7 +46,8 @@ async function withStore(
   await store.close();
 }
 
-test(`a run killed at ${kills} points is finished by the next one, and nobody is doubled`, { // Twenty processes are started one after the other, on whatever machine this is.
+test(`a run killed at ${kills} points is finished by the next one, and nobody is doubled`, {
+  // Twenty processes are started one after the other, on whatever machine this is.
   timeout: 600_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'killed-'));

@@ -55,12 +55,23 @@ export interface DiffFacts {
   scope?: ReadonlySet<string> | undefined;
 }
 
+const none: ReadonlySet<string> = new Set();
+
+/** All terminals with the same rules are compared with the same list. */
+const lists = new WeakMap<readonly DesiredUser[], ReadonlyMap<string, DesiredUser>>();
+function byUserId(desired: readonly DesiredUser[]): ReadonlyMap<string, DesiredUser> {
+  const users = lists.get(desired) ?? new Map(desired.map((user) => [user.userId, user]));
+  lists.set(desired, users);
+  return users;
+}
+
 /** desired × actual. Nothing is decided here about what may be done. */
 export function diffOf({ desired, actual, own, zoneSlots, scope }: DiffFacts): Diff {
   const inScope = (userId: string) => scope === undefined || scope.has(userId);
-  const missing = new Map<string, DesiredUser>();
-  for (const user of desired) if (inScope(user.userId)) missing.set(user.userId, user);
-  const ambiguous = ambiguousIds(actual.users);
+  const wanted = byUserId(desired);
+  const there = new Set(actual.users.map(({ userId }) => userId));
+  // Looking for ids that are twice is only worth it where there are fewer ids than users.
+  const ambiguous = there.size === actual.users.length ? none : ambiguousIds(actual.users);
   const unchanged: { uid: number; user: DesiredUser }[] = [];
   const updated: UpdatedUser[] = [];
   const removed: PresentUser[] = [];
@@ -70,7 +81,7 @@ export function diffOf({ desired, actual, own, zoneSlots, scope }: DiffFacts): D
   let ours = 0;
   for (const [index, row] of actual.users.entries()) {
     const { uid, userId, name, privilege } = row;
-    const user = missing.get(userId) ?? taken.get(userId);
+    const user = inScope(userId) ? wanted.get(userId) : undefined;
     const isOurs = own.has(userId) && !ambiguous.has(userId);
     if (isOurs) ours += 1;
     if (!isOurs) {
@@ -84,11 +95,12 @@ export function diffOf({ desired, actual, own, zoneSlots, scope }: DiffFacts): D
       else if (change === undefined) unchanged.push({ uid, user });
       else updated.push({ uid, user, ...change });
     }
-    missing.delete(userId);
   }
-  const stale = ours === own.size ? [] : staleOf(own, desired, actual);
+  const stale =
+    ours === own.size ? [] : [...own].filter((userId) => !there.has(userId) && !wanted.has(userId));
   const added: DesiredUser[] = [];
-  for (const user of missing.values()) {
+  for (const user of desired) {
+    if (there.has(user.userId) || !inScope(user.userId)) continue;
     if (zonesOf(user, zoneSlots, actual) === 'no-hours') withoutHours.push(user);
     else added.push(user);
   }
@@ -103,15 +115,6 @@ export function diffOf({ desired, actual, own, zoneSlots, scope }: DiffFacts): D
     stale,
     withoutHours,
   };
-}
-
-function staleOf(
-  own: ReadonlySet<string>,
-  desired: readonly DesiredUser[],
-  { users }: Pick<Actual, 'users'>,
-): string[] {
-  const alive = new Set([...desired, ...users].map(({ userId }) => userId));
-  return [...own].filter((userId) => !alive.has(userId));
 }
 
 /** The three zones of a user's record, `undefined` where they are not ours to say. */
@@ -141,29 +144,37 @@ function changeOf(
   index: number,
   zoneSlots: ReadonlyMap<string, number>,
 ): { record: Uint8Array; fields: SyncedField[] } | undefined | 'no-hours' {
-  const { recordSize, encoding } = actual;
-  const fields: SyncedField[] = [];
-  const changes: Partial<User> = {};
-  const name = fittedName(user.name, recordSize, encoding);
-  if (name !== row.name.trimEnd()) {
-    changes.name = name;
-    fields.push('name');
-  }
-  if (user.card !== undefined && user.card !== row.card) {
-    changes.card = user.card;
-    fields.push('card');
-  }
+  const name = nameFor(user, actual);
+  const { card = row.card } = user;
   const privilege = privilegeOf(user, row.privilege);
-  if (privilege !== row.privilege) {
-    changes.privilege = privilege;
-    fields.push('disabled');
-  }
   const zones = zonesOf(user, zoneSlots, actual);
   if (zones === 'no-hours') return zones;
-  if (zones !== undefined && !hasZones(actual, index, zones)) fields.push('hours');
-  if (fields.length === 0) return undefined;
-  const patched = patchUserRecord(actual.recordAt(index), changes, encoding);
+  // Most users are as they should be, and there are thousands of them.
+  const hasHours = zones === undefined || hasZones(actual, index, zones);
+  const hasName = name === row.name || name === row.name.trimEnd();
+  if (hasName && card === row.card && privilege === row.privilege && hasHours) return undefined;
+  const fields: SyncedField[] = [];
+  if (!hasName) fields.push('name');
+  if (card !== row.card) fields.push('card');
+  if (privilege !== row.privilege) fields.push('disabled');
+  if (!hasHours) fields.push('hours');
+  const changes = { card, privilege, ...(hasName ? {} : { name }) };
+  const patched = patchUserRecord(actual.recordAt(index), changes, actual.encoding);
   return { fields, record: zones === undefined ? patched : withZones(patched, zones) };
+}
+
+const fitted = new WeakMap<DesiredUser, { size: number; encoding: string; name: string }>();
+
+/** Fitted once for all terminals that write alike. */
+function nameFor(
+  user: DesiredUser,
+  { recordSize, encoding }: Pick<Actual, 'recordSize' | 'encoding'>,
+): string {
+  const known = fitted.get(user);
+  if (known?.size === recordSize && known.encoding === encoding) return known.name;
+  const name = fittedName(user.name, recordSize, encoding);
+  fitted.set(user, { size: recordSize, encoding, name });
+  return name;
 }
 
 type Zones = readonly [number, number, number];

@@ -4,7 +4,7 @@ import { adviceOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Alert } from './alert.ts';
 import { AlertLog } from './alert-log.ts';
-import { desiredAt } from './desired.ts';
+import { DesiredLists } from './desired-lists.ts';
 import type { TerminalRun, TerminalRunParts } from './look.ts';
 import type { SyncMember } from './member.ts';
 import type { MemberBook } from './member-book.ts';
@@ -57,11 +57,13 @@ export interface DoorRun extends Pick<TerminalRun, 'list' | 'scope' | 'canary' |
 export class DoorRuns {
   readonly #parts: DoorRunsParts;
   readonly #alerts: AlertLog;
+  readonly #desired: DesiredLists;
   readonly #reports = new Map<string, { report: SyncReport; at: number }>();
 
   constructor(parts: DoorRunsParts) {
     this.#parts = parts;
     this.#alerts = new AlertLog(parts.log);
+    this.#desired = new DesiredLists(parts.house);
   }
 
   /** The last report of each terminal, by name; with the time, UTC ms. */
@@ -76,7 +78,7 @@ export class DoorRuns {
     const { terminal, encoding, heldLockOn } = door;
     const startedAt = clock.wallNow();
     const { revision } = book;
-    const desired = desiredAt(members, door, house, new Date(startedAt));
+    const desired = this.#desired.of(members, door, startedAt, how.canary);
     const vault = await ports.templates.index(members);
     const membershipOf = (userId: string) => idsByUserId(members).get(userId);
     try {

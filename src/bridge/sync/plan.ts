@@ -63,7 +63,7 @@ export function planOf({ diff, actual, zoneSlots, zones, fingers, foreign, lowSl
   const room = roomIn(userCapacity, users - removals.length);
   const fits = added.slice(0, room);
   // Also slots of who is going: should that fail, the next one there would have a leaver's fingers.
-  const taken = new Set(actual.users.map(({ uid }) => uid));
+  const taken = new Set(fits.length === 0 ? [] : actual.users.map(({ uid }) => uid));
   const placed: { uid: number; user: DesiredUser; record: Uint8Array }[] = [];
   const leftOut = added.slice(room);
   const slots = (lowSlots ? lowFreeUids : freeUids)((uid) => taken.has(uid));
@@ -82,7 +82,7 @@ export function planOf({ diff, actual, zoneSlots, zones, fingers, foreign, lowSl
     record,
   }));
   const uids = new Map(rows.map(({ userId, uid }) => [userId, uid]));
-  for (const { uid, user } of diff.unchanged) uids.set(user.userId, uid);
+  if (fingers.length > 0) for (const { uid, user } of diff.unchanged) uids.set(user.userId, uid);
   // Templates of who is going make room too, but how many those are shows only afterwards.
   const fingerRoom = roomIn(templateCapacity, templates);
   const planned = fingers

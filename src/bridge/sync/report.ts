@@ -79,8 +79,9 @@ export function describe(
     ...person(user),
     fields: withFingers.has(uid) ? [...fields, 'finger'] : fields,
   }));
-  for (const { uid, user } of diff.unchanged)
-    if (withFingers.has(uid)) changes.push({ ...person(user), fields: ['finger'] });
+  if (withFingers.size > 0)
+    for (const { uid, user } of diff.unchanged)
+      if (withFingers.has(uid)) changes.push({ ...person(user), fields: ['finger'] });
   return {
     unchanged: diff.unchanged.length,
     gains: plan.added.map(({ user }) => person(user)),

@@ -15,8 +15,8 @@ export interface TerminalRunResult {
   slots: readonly { uid: number; userId: string }[];
 }
 
-/** From so many changes on one terminal goes first. */
-const largeChange = 50;
+/** From so many changes on, which are more than this part of who is there, one terminal goes first. */
+const largeChange = { count: 50, part: 0.05 };
 
 /**
  * Makes one terminal hold what it should: reads it once, compares, lets the guard look, writes, reads back. A run that is
@@ -37,7 +37,7 @@ export async function syncTerminal(run: TerminalRun, parts: TerminalRunParts): P
     if (!isSameMemory(looked.memory, next)) await parts.ports.memory.save(run.terminal, next);
     return { report, slots: actual.users };
   }
-  if (run.canary === undefined || changesIn(plan) < largeChange) return change(run, parts, looked);
+  if (run.canary === undefined || !isLarge(looked)) return change(run, parts, looked);
   const turn = await run.canary.turn(run.terminal);
   if (turn === 'failed') return { report: canaryFailed(report), slots: actual.users };
   // What was read is as old as the wait was.
@@ -50,6 +50,11 @@ export async function syncTerminal(run: TerminalRun, parts: TerminalRunParts): P
   } finally {
     run.canary.settle(wentWell);
   }
+}
+
+function isLarge({ plan, diff }: Looked): boolean {
+  const changes = changesIn(plan);
+  return changes >= largeChange.count && changes > diff.ours * largeChange.part;
 }
 
 /** Users of ours that are gone without our doing: whoever gets such an id there now is a stranger. */

@@ -124,8 +124,10 @@ export class UserDesk implements OwnUsers {
     const isSame = isSameSlots(this.#users, result.slots);
     const after = isSame ? before : peopleCount(await this.#session.sizes());
     if (!isSame) {
+      // What is stored is what was seen last: it was recalled, and every change is written.
+      const stored = this.#users;
       this.#see(result.slots);
-      await this.#records.replace(this.#terminal, result.slots);
+      await this.#records.change(this.#terminal, stored, result.slots);
     }
     this.#count = after;
     if (doubts === this.#doubts) {
