@@ -39,10 +39,8 @@ test('what a sync found is in the advice', async () => {
     { kind: 'user-ids-taken', sentence: '1 member has a taken id', advice: 'delete that user' },
   ];
   rig.run();
-  await eventually('told', () => {
-    const status = rig.keeper.status();
-    return status.state === 'online' && status.advice === '1 member has a taken id: delete that user';
-  });
+  await eventually('online', () => rig.isOnline);
+  expect(rig.keeper.status()).toMatchObject({ advice: '1 member has a taken id: delete that user' });
 });
 
 test("somebody else's user with an id of ours opens nothing", async () => {
