@@ -2,14 +2,13 @@ import { createInterface } from 'node:readline';
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { loadConfig, type BridgeConfig } from '../bridge/config.ts';
 import {
   syncProgressSchema,
   syncResultSchema,
   type SyncProgressMessage,
   type SyncReportMessage,
 } from '../bridge/web/sync-messages.ts';
-import { answerOf, askBridge } from './bridge-client.ts';
+import { answerOf, openBridge } from './bridge-api.ts';
 import { printProblem } from './print-problem.ts';
 import { syncLines } from './sync-lines.ts';
 
@@ -36,17 +35,16 @@ const quietOutcomes = new Set<SyncReportMessage['outcome']>([
 
 /** Has the running bridge compare and bring up to date; `onProgress` hears of every batch. */
 async function runSync(
-  config: BridgeConfig,
   options: SyncOptions,
   onProgress: (progress: SyncProgressMessage) => void,
 ): Promise<readonly SyncReportMessage[]> {
-  const { terminal: terminals, dryRun = false, force = false } = options;
-  const { body } = await askBridge(config, {
+  const { config, terminal: terminals, dryRun = false, force = false } = options;
+  const { url, body } = await openBridge({
+    config,
     method: 'POST',
-    path: '/api/sync',
+    path: '/sync',
     body: { dryRun, force, ...(terminals === undefined ? {} : { terminals }) },
     accept: 'application/x-ndjson',
-    configFile: options.config,
   });
   let last: unknown;
   for await (const line of createInterface({ input: body })) {
@@ -54,7 +52,7 @@ async function runSync(
     const progress = syncProgressSchema.safeParse(last);
     if (progress.success) onProgress(progress.data);
   }
-  return answerOf(config, last, syncResultSchema).reports;
+  return answerOf(url, last, syncResultSchema).reports;
 }
 
 function jsonOf(line: string): unknown {
@@ -85,8 +83,7 @@ function showBars(): { update: (progress: SyncProgressMessage) => void; end: () 
 async function syncAndTell(options: SyncOptions): Promise<void> {
   const bars = showBars();
   try {
-    const config = await loadConfig(options.config, process.env);
-    const reports = await runSync(config, options, bars.update);
+    const reports = await runSync(options, bars.update);
     bars.end();
     process.stdout.write(
       options.json === true ? `${JSON.stringify({ reports })}\n` : `${syncLines(reports).join('\n')}\n`,
@@ -99,18 +96,12 @@ async function syncAndTell(options: SyncOptions): Promise<void> {
   }
 }
 
-async function exportCsv(options: ExportOptions): Promise<void> {
+async function exportCsv({ config, terminal }: ExportOptions): Promise<void> {
   try {
-    const config = await loadConfig(options.config, process.env);
-    const query = options.terminal === undefined ? '' : `?terminal=${encodeURIComponent(options.terminal)}`;
-    const path = `/api/sync/export${query}`;
-    const { statusCode, body } = await askBridge(config, {
-      path,
-      configFile: options.config,
-      accept: 'text/csv',
-    });
+    const path = `/sync/export${terminal === undefined ? '' : `?terminal=${encodeURIComponent(terminal)}`}`;
+    const { url, statusCode, body } = await openBridge({ config, method: 'GET', path, accept: 'text/csv' });
     const text = await body.text();
-    if (statusCode !== 200) answerOf(config, jsonOf(text), z.never());
+    if (statusCode !== 200) answerOf(url, jsonOf(text), z.never());
     process.stdout.write(text);
   } catch (error) {
     printProblem(error);
