@@ -51,7 +51,6 @@ export type BridgeCobot = Pick<
   | 'checkIn'
   | 'runningCheckIns'
   | 'checkOut'
-  | 'unusedTimePasses'
   | 'close'
 >;
 

@@ -266,9 +266,10 @@ test('a sync is asked for, and tells line by line how far it is', async () => {
   expect(syncResultSchema.parse(await plain.json()).reports[0]?.gains).toEqual(report.gains);
   const headers = { ...json, accept: 'application/x-ndjson' };
   const body = JSON.stringify({ terminals: ['front'], force: true });
-  const lines = (await (await ask('/api/sync', { method: 'POST', body, headers })).text()).trim().split('\n');
-  expect(JSON.parse(lines[0] ?? '')).toEqual({ terminal: 'front', done: 1, total: 1 });
-  expect(syncResultSchema.parse(JSON.parse(lines[1] ?? '')).reports).toHaveLength(1);
+  const answer = await ask('/api/sync', { method: 'POST', body, headers });
+  const told = (await answer.text()).trim().split('\n');
+  expect(JSON.parse(told[0] ?? '')).toEqual({ terminal: 'front', done: 1, total: 1 });
+  expect(syncResultSchema.parse(JSON.parse(told[1] ?? '')).reports).toHaveLength(1);
   expect(wanted).toEqual([
     { terminals: undefined, isDryRun: true, isForced: false },
     { terminals: ['front'], isDryRun: false, isForced: true },

@@ -55,23 +55,66 @@ export interface DiffFacts {
   scope?: ReadonlySet<string> | undefined;
 }
 
-const none: ReadonlySet<string> = new Set();
+/** A user with the name as terminals of one kind have it: fitting is slow, and all of them want the same. */
+interface Wanted {
+  user: DesiredUser;
+  /** Its place in the list. */
+  at: number;
+  name: string;
+  size: number;
+  encoding: string;
+}
 
-/** All terminals with the same rules are compared with the same list. */
-const lists = new WeakMap<readonly DesiredUser[], ReadonlyMap<string, DesiredUser>>();
-function byUserId(desired: readonly DesiredUser[]): ReadonlyMap<string, DesiredUser> {
-  const users = lists.get(desired) ?? new Map(desired.map((user) => [user.userId, user]));
+/** All terminals with the same rules are compared with the same list. Not by user: thousands of weak keys are slow to collect. */
+const lists = new WeakMap<readonly DesiredUser[], ReadonlyMap<string, Wanted>>();
+function byUserId(desired: readonly DesiredUser[]): ReadonlyMap<string, Wanted> {
+  const known = lists.get(desired);
+  if (known !== undefined) return known;
+  const users = new Map<string, Wanted>();
+  for (const [at, user] of desired.entries())
+    users.set(user.userId, { user, at, name: '', size: 0, encoding: '' });
   lists.set(desired, users);
   return users;
 }
 
+function nameFor(wanted: Wanted, { recordSize, encoding }: Pick<Actual, 'recordSize' | 'encoding'>): string {
+  if (wanted.size !== recordSize || wanted.encoding !== encoding) {
+    wanted.name = fittedName(wanted.user.name, recordSize, encoding);
+    wanted.size = recordSize;
+    wanted.encoding = encoding;
+  }
+  return wanted.name;
+}
+
 /** desired × actual. Nothing is decided here about what may be done. */
-export function diffOf({ desired, actual, own, zoneSlots, scope }: DiffFacts): Diff {
+export function diffOf(facts: DiffFacts): Diff {
+  // An id in two slots is rare; to look for them costs as much as all the rest.
+  return compare(facts, none) ?? compare(facts, ambiguousIds(facts.actual.users)) ?? emptyDiff;
+}
+
+const none: ReadonlySet<string> = new Set();
+const emptyDiff: Diff = {
+  ours: 0,
+  unchanged: [],
+  added: [],
+  updated: [],
+  removed: [],
+  foreign: [],
+  taken: [],
+  stale: [],
+  withoutHours: [],
+};
+
+/** Undefined where an id turns up a second time that is not among the `ambiguous` ones. */
+function compare(
+  { desired, actual, own, zoneSlots, scope }: DiffFacts,
+  ambiguous: ReadonlySet<string>,
+): Diff | undefined {
   const inScope = (userId: string) => scope === undefined || scope.has(userId);
   const wanted = byUserId(desired);
-  const there = new Set(actual.users.map(({ userId }) => userId));
-  // Looking for ids that are twice is only worth it where there are fewer ids than users.
-  const ambiguous = there.size === actual.users.length ? none : ambiguousIds(actual.users);
+  const isThere = new Uint8Array(desired.length);
+  let found = 0;
+  const others = new Set<string>();
   const unchanged: { uid: number; user: DesiredUser }[] = [];
   const updated: UpdatedUser[] = [];
   const removed: PresentUser[] = [];
@@ -79,31 +122,43 @@ export function diffOf({ desired, actual, own, zoneSlots, scope }: DiffFacts): D
   const taken = new Map<string, DesiredUser>();
   const withoutHours: DesiredUser[] = [];
   let ours = 0;
-  for (const [index, row] of actual.users.entries()) {
+  let index = -1;
+  for (const row of actual.users) {
+    index += 1;
     const { uid, userId, name, privilege } = row;
-    const user = inScope(userId) ? wanted.get(userId) : undefined;
+    const known = wanted.get(userId);
+    const isKnown = known === undefined ? others.has(userId) : isThere[known.at] === 1;
+    if (isKnown && !ambiguous.has(userId)) return undefined;
+    if (known === undefined) others.add(userId);
+    else if (!isKnown) {
+      isThere[known.at] = 1;
+      found += 1;
+    }
+    const one = known !== undefined && inScope(userId) ? known : undefined;
+    const user = one?.user;
     const isOurs = own.has(userId) && !ambiguous.has(userId);
     if (isOurs) ours += 1;
     if (!isOurs) {
       if (user !== undefined) taken.set(userId, user);
       foreign.push({ uid, userId, name, privilege });
-    } else if (user === undefined) {
+    } else if (one === undefined || user === undefined) {
       if (inScope(userId)) removed.push({ uid, userId, name, privilege });
     } else {
-      const change = changeOf(user, row, actual, index, zoneSlots);
+      const change = changeOf(one, row, actual, index, zoneSlots);
       if (change === 'no-hours') withoutHours.push(user);
       else if (change === undefined) unchanged.push({ uid, user });
       else updated.push({ uid, user, ...change });
     }
   }
   const stale =
-    ours === own.size ? [] : [...own].filter((userId) => !there.has(userId) && !wanted.has(userId));
+    ours === own.size ? [] : [...own].filter((userId) => !others.has(userId) && !wanted.has(userId));
   const added: DesiredUser[] = [];
-  for (const user of desired) {
-    if (there.has(user.userId) || !inScope(user.userId)) continue;
-    if (zonesOf(user, zoneSlots, actual) === 'no-hours') withoutHours.push(user);
-    else added.push(user);
-  }
+  if (found < desired.length)
+    for (const [at, user] of desired.entries()) {
+      if (isThere[at] === 1 || !inScope(user.userId)) continue;
+      if (zonesOf(user, zoneSlots, actual) === 'no-hours') withoutHours.push(user);
+      else added.push(user);
+    }
   return {
     ours,
     unchanged,
@@ -138,13 +193,14 @@ export function privilegeOf({ isDisabled }: Pick<DesiredUser, 'isDisabled'>, now
 }
 
 function changeOf(
-  user: DesiredUser,
+  wanted: Wanted,
   row: User,
   actual: Actual,
   index: number,
   zoneSlots: ReadonlyMap<string, number>,
 ): { record: Uint8Array; fields: SyncedField[] } | undefined | 'no-hours' {
-  const name = nameFor(user, actual);
+  const { user } = wanted;
+  const name = nameFor(wanted, actual);
   const { card = row.card } = user;
   const privilege = privilegeOf(user, row.privilege);
   const zones = zonesOf(user, zoneSlots, actual);
@@ -161,20 +217,6 @@ function changeOf(
   const changes = { card, privilege, ...(hasName ? {} : { name }) };
   const patched = patchUserRecord(actual.recordAt(index), changes, actual.encoding);
   return { fields, record: zones === undefined ? patched : withZones(patched, zones) };
-}
-
-const fitted = new WeakMap<DesiredUser, { size: number; encoding: string; name: string }>();
-
-/** Fitted once for all terminals that write alike. */
-function nameFor(
-  user: DesiredUser,
-  { recordSize, encoding }: Pick<Actual, 'recordSize' | 'encoding'>,
-): string {
-  const known = fitted.get(user);
-  if (known?.size === recordSize && known.encoding === encoding) return known.name;
-  const name = fittedName(user.name, recordSize, encoding);
-  fitted.set(user, { size: recordSize, encoding, name });
-  return name;
 }
 
 type Zones = readonly [number, number, number];
