@@ -8,7 +8,7 @@ import { inDatagrams } from './datagrams.ts';
 import { dispatch } from './dispatch.ts';
 import { FaultyLink } from './faults/faulty-link.ts';
 import { LastAnswer } from './last-answer.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 import { Outbox } from './outbox.ts';
 import type { Session } from './sessions.ts';
 
@@ -22,7 +22,7 @@ const maxWaitingDatagrams = 256;
 export class ClientConnection {
   readonly number: number;
   readonly #link: ClientLink;
-  readonly #machine: Machine;
+  readonly #parts: TerminalParts;
   readonly #out: FaultyLink;
   readonly #outbox: Outbox;
   readonly #packets: (piece: Uint8Array) => Iterable<Frame | Discarded>;
@@ -34,16 +34,16 @@ export class ClientConnection {
   #session: Session | undefined;
   #stopHelloTimer: (() => void) | undefined;
 
-  constructor(link: ClientLink, number: number, machine: Machine) {
+  constructor(link: ClientLink, number: number, terminal: TerminalParts) {
     this.#link = link;
-    this.#machine = machine;
+    this.#parts = terminal;
     this.#packets = packetsIn(link.transport);
     this.number = number;
-    this.#out = new FaultyLink(link, machine.faults, machine.time);
+    this.#out = new FaultyLink(link, terminal.faults, terminal.time);
     this.#outbox = new Outbox(
       link,
       (packet) => this.#out.send(packet),
-      machine,
+      terminal,
       () => {
         this.#waitingEvents = 0;
         this.#advance();
@@ -57,13 +57,13 @@ export class ClientConnection {
 
   /** Begins to read; until then the client's bytes wait unanswered. */
   start(): void {
-    this.#machine.timeline.add(
+    this.#parts.timeline.add(
       'in',
       `connected over ${this.#link.transport} from ${this.#link.peer}`,
       this.number,
     );
     this.#awaitHello();
-    this.#machine.moments.happen('connected');
+    this.#parts.moments.happen('connected');
     this.#link.resume();
   }
 
@@ -75,7 +75,7 @@ export class ClientConnection {
 
   openSession(): Session {
     this.#stopHelloTimer?.();
-    this.#session = this.#machine.sessions.open(this.number, (code, data) => this.#sendEvent(code, data));
+    this.#session = this.#parts.sessions.open(this.number, (code, data) => this.#sendEvent(code, data));
     return this.#session;
   }
 
@@ -86,14 +86,14 @@ export class ClientConnection {
     this.#out.forget();
     this.#pieces = [];
     this.#frames = undefined;
-    this.#machine.timeline.add('in', 'disconnected', this.number);
-    this.#machine.moments.happen('disconnected');
-    if (this.#session !== undefined) this.#machine.sessions.close(this.#session);
+    this.#parts.timeline.add('in', 'disconnected', this.number);
+    this.#parts.moments.happen('disconnected');
+    if (this.#session !== undefined) this.#parts.sessions.close(this.#session);
   }
 
   /** A connection without a session must not keep others out for ever. */
   #awaitHello(): void {
-    this.#stopHelloTimer = this.#machine.time.schedule(this.#machine.settings.helloTimeoutMs, () =>
+    this.#stopHelloTimer = this.#parts.time.schedule(this.#parts.settings.helloTimeoutMs, () =>
       this.#link.close(),
     );
   }
@@ -121,31 +121,31 @@ export class ClientConnection {
 
   #take(item: Frame | Discarded): void {
     if (isDiscarded(item)) {
-      this.#machine.timeline.add(
+      this.#parts.timeline.add(
         'in',
         `${item.discarded} bytes that are no frame (${item.reason})`,
         this.number,
       );
       return;
     }
-    if (this.#link.transport === 'tcp' && this.#machine.settings.muteTcp) {
-      this.#machine.timeline.add('in', 'not answered: this terminal is mute over TCP', this.number);
+    if (this.#link.transport === 'tcp' && this.#parts.settings.muteTcp) {
+      this.#parts.timeline.add('in', 'not answered: this terminal is mute over TCP', this.number);
       return;
     }
     if (this.#link.transport === 'udp' && this.#wasAskedBefore(item)) return;
-    const result = dispatch(item, this, this.#machine);
+    const result = dispatch(item, this, this.#parts);
     if (result !== undefined) {
       this.#answer(item, result);
-      this.#machine.moments.happen(`asked ${commandName(item.command)}`);
+      this.#parts.moments.happen(`asked ${commandName(item.command)}`);
     }
-    if (this.#session !== undefined && !this.#machine.sessions.has(this.#session)) this.#forgetSession();
+    if (this.#session !== undefined && !this.#parts.sessions.has(this.#session)) this.#forgetSession();
   }
 
   #answer(request: Frame, result: AnswerResult): void {
     const answer = this.#link.transport === 'udp' ? inDatagrams(result) : result;
     const { replies, isBulk = false, delayMs = 0, note } = answer;
     const session = this.#session?.id ?? 0;
-    this.#machine.timeline.add('out', describe(replies[0]?.command ?? 0, note), this.number);
+    this.#parts.timeline.add('out', describe(replies[0]?.command ?? 0, note), this.number);
     const packets = replies.map(({ command, data, word }) => ({
       command,
       session: word ?? session,
@@ -159,13 +159,12 @@ export class ClientConnection {
   /** Handles what came before: the same request gets the same answer, an older one nothing. */
   #wasAskedBefore({ command, session, replyId, checksumOk }: Frame): boolean {
     const isInSession = checksumOk && session === this.#session?.id && command !== replyCode.ok;
-    if (!this.#machine.settings.repeatsAnswers || command === commandCode.connect || !isInSession)
-      return false;
+    if (!this.#parts.settings.repeatsAnswers || command === commandCode.connect || !isInSession) return false;
     const verdict = this.#lastAnswer.compare(replyId);
     if (verdict === 'new') return false;
     const packet = verdict === 'same' ? this.#lastAnswer.packet : undefined;
     const what = packet === undefined ? 'not answered' : 'its last packet sent again';
-    this.#machine.timeline.add('in', `reply id ${replyId} once more: ${what}`, this.number);
+    this.#parts.timeline.add('in', `reply id ${replyId} once more: ${what}`, this.number);
     if (packet !== undefined) this.#outbox.send([packet]);
     return true;
   }
@@ -177,13 +176,13 @@ export class ClientConnection {
 
   #sendEvent(code: number, data: Uint8Array): void {
     if (this.#waitingEvents >= maxWaitingEvents) {
-      this.#machine.timeline.add('out', `event ${eventName(code)} lost: too many wait`, this.number);
+      this.#parts.timeline.add('out', `event ${eventName(code)} lost: too many wait`, this.number);
       return;
     }
-    this.#machine.timeline.add('out', `event ${eventName(code)}, ${data.length} bytes`, this.number);
+    this.#parts.timeline.add('out', `event ${eventName(code)}, ${data.length} bytes`, this.number);
     if (this.#outbox.waiting > 0) this.#waitingEvents += 1;
     this.#outbox.send([{ command: replyCode.event, session: code, replyId: 0, data }]);
-    this.#machine.moments.happen(`told ${eventWord(code)}`);
+    this.#parts.moments.happen(`told ${eventWord(code)}`);
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type EnrolmentRequest,
 } from '../../src/protocol/commands/enrolment.ts';
 import { templateFlag } from '../../src/protocol/commands/templates.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 import { operation } from './operation-log.ts';
 import { PacedEvents } from './paced-events.ts';
 import { goodQuality } from './finger-pattern.ts';
@@ -37,7 +37,7 @@ const enrolmentEvents = eventBit.finger | eventBit.sampleScore | eventBit.enrolF
  * worst a terminal can do.
  */
 export class FingerReader {
-  readonly #of: () => Machine;
+  readonly #of: () => TerminalParts;
   readonly #events: PacedEvents;
   #isCapturing = true;
   #enrolment: Enrolment | undefined;
@@ -48,9 +48,13 @@ export class FingerReader {
   /** The finger on the sensor. */
   touchedBy: string | undefined;
 
-  constructor(machine: () => Machine, time: Machine['time'], settings: Machine['settings']) {
-    this.#of = machine;
-    const send = (code: number, data: Uint8Array) => void machine().sessions.tell(code, data);
+  constructor(
+    terminal: () => TerminalParts,
+    time: TerminalParts['time'],
+    settings: TerminalParts['settings'],
+  ) {
+    this.#of = terminal;
+    const send = (code: number, data: Uint8Array) => void terminal().sessions.tell(code, data);
     this.#events = new PacedEvents(time, () => settings.enrolmentPaceMs, send);
   }
 
@@ -121,8 +125,8 @@ export class FingerReader {
   /** Takes a look at a finger; no two looks give the same bytes. */
   sample(name: string, quality: number): Uint8Array {
     this.#presses += 1;
-    const machine = this.#of();
-    return sampleOf({ name, quality }, algorithmOf(machine), this.#pressName(machine));
+    const terminal = this.#of();
+    return sampleOf({ name, quality }, algorithmOf(terminal), this.#pressName(terminal));
   }
 
   /** A press for the enrolment under way; undefined where there is none, else whether it was a good one. */
@@ -151,31 +155,31 @@ export class FingerReader {
   }
 
   #judge(enrolment: Enrolment): void {
-    const machine = this.#of();
+    const terminal = this.#of();
     const { userId, finger, flag, samples } = enrolment;
-    const template = mergedTemplate(machine, samples, this.#pressName(machine));
+    const template = mergedTemplate(terminal, samples, this.#pressName(terminal));
     if (template === undefined) return this.#fail(enrolmentResult.poorPresses);
-    if (identify(machine, template)?.isMatch === true) return this.#fail(enrolmentResult.duplicateFinger);
-    const uid = machine.users.byUserId(userId)?.uid ?? newUser(machine, userId);
-    if (uid === undefined || machine.users.setTemplate(uid, finger, template, flag) !== undefined)
+    if (identify(terminal, template)?.isMatch === true) return this.#fail(enrolmentResult.duplicateFinger);
+    const uid = terminal.users.byUserId(userId)?.uid ?? newUser(terminal, userId);
+    if (uid === undefined || terminal.users.setTemplate(uid, finger, template, flag) !== undefined)
       return this.#fail(enrolmentResult.notSaved);
     this.#over();
     this.#show(true, `Finger ${finger} is enrolled`, userId);
-    machine.timeline.add('terminal', `finger ${finger} of userId ${userId} is enrolled`);
-    machine.operations.add(operation.fingerEnrolled, uid, finger);
-    machine.changed();
-    const userIdWidth = machine.options.effectiveNumber('~PIN2Width') || 9;
+    terminal.timeline.add('terminal', `finger ${finger} of userId ${userId} is enrolled`);
+    terminal.operations.add(operation.fingerEnrolled, uid, finger);
+    terminal.changed();
+    const userIdWidth = terminal.options.effectiveNumber('~PIN2Width') || 9;
     const told = { templateSize: template.length, userId, userIdWidth, finger };
     this.#events.put(eventBit.enrolFinger, writeEnrolledFinger(told));
   }
 
-  #pressName({ options }: Machine): string {
+  #pressName({ options }: TerminalParts): string {
     return `press ${this.#presses} at ${options.read('~SerialNumber')}`;
   }
 
   #show(isGood: boolean, text: string, userId: string | undefined): void {
-    const machine = this.#of();
-    machine.verdict = { isGood, text, userId, at: machine.time.monotonic() };
+    const terminal = this.#of();
+    terminal.verdict = { isGood, text, userId, at: terminal.time.monotonic() };
   }
 
   #fail(result: number): void {
@@ -200,7 +204,7 @@ export class FingerReader {
 }
 
 /** A user of this userId in the first free slot, as terminals make one; undefined where they cannot. */
-function newUser({ users }: Machine, userId: string): number | undefined {
+function newUser({ users }: TerminalParts, userId: string): number | undefined {
   const taken = new Set(users.all().map(({ uid }) => uid));
   let uid = 1;
   while (taken.has(uid)) uid += 1;

@@ -1,5 +1,5 @@
 import { formatWallTime } from '../../src/protocol/clock.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 import { threshold } from './physical-finger.ts';
 
 /** What somebody sees and hears who stands before the terminal. */
@@ -19,7 +19,7 @@ export interface TerminalFront {
   isCapturing: boolean;
   /** The finger on the sensor. */
   touchedBy: string | undefined;
-  enrolling: Machine['reader']['enrolling'];
+  enrolling: TerminalParts['reader']['enrolling'];
   relay: { isOpen: boolean; remainingMs: number; openings: number; queued: number };
   isDoorOpen: boolean;
   clients: number;
@@ -36,21 +36,21 @@ export interface TerminalFront {
 /** How long the terminal's own words stay on its screen. */
 const verdictMs = 5000;
 
-export function frontOf(machine: Machine, isOn: boolean): TerminalFront {
-  const { reader, relay, users, verdict, timeline } = machine;
-  const remainingMs = verdict === undefined ? 0 : verdict.at + verdictMs - machine.time.monotonic();
+export function frontOf(terminal: TerminalParts, isOn: boolean): TerminalFront {
+  const { reader, relay, users, verdict, timeline } = terminal;
+  const remainingMs = verdict === undefined ? 0 : verdict.at + verdictMs - terminal.time.monotonic();
   return {
     isOn,
-    isEnabled: machine.isEnabled,
-    time: formatWallTime(machine.clock.wallMs()),
-    lcd: machine.screen.lines(),
+    isEnabled: terminal.isEnabled,
+    time: formatWallTime(terminal.clock.wallMs()),
+    lcd: terminal.screen.lines(),
     verdict:
       verdict === undefined || remainingMs <= 0
         ? undefined
         : {
             isGood: verdict.isGood,
             text: verdict.text,
-            who: nameOf(machine, verdict.userId),
+            who: nameOf(terminal, verdict.userId),
             remainingMs,
           },
     isInMenu: reader.isInMenu,
@@ -63,18 +63,18 @@ export function frontOf(machine: Machine, isOn: boolean): TerminalFront {
       openings: relay.openings,
       queued: relay.queued,
     },
-    isDoorOpen: machine.isDoorOpen,
-    clients: machine.sessions.all().length,
+    isDoorOpen: terminal.isDoorOpen,
+    clients: terminal.sessions.all().length,
     userCount: users.count,
-    logCount: machine.punches.count,
-    threshold: threshold(machine),
+    logCount: terminal.punches.count,
+    threshold: threshold(terminal),
     usersRevision: users.revision,
     happenedCount: timeline.count,
   };
 }
 
 /** As the screen names somebody: by name where the user has one. */
-function nameOf({ users }: Machine, userId: string | undefined): string {
+function nameOf({ users }: TerminalParts, userId: string | undefined): string {
   if (userId === undefined) return '';
   const name = users.byUserId(userId)?.name ?? '';
   return name === '' ? `userId ${userId}` : name;

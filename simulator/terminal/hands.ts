@@ -4,7 +4,7 @@ import { writeEnrolledFinger } from '../../src/protocol/commands/enrolment.ts';
 import { templateFlag } from '../../src/protocol/commands/templates.ts';
 import { syntheticFace } from './face-memory.ts';
 import { goodQuality } from './finger-pattern.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 import { operation } from './operation-log.ts';
 import { identify, threshold, usualFinger } from './physical-finger.ts';
 import type { StoredUser } from './user-table.ts';
@@ -24,10 +24,10 @@ export type PresentResult = { enrolling: true; good: boolean } | ({ enrolling: f
 
 /** What people do at a terminal. */
 export class Hands {
-  readonly #machine: Machine;
+  readonly #parts: TerminalParts;
 
-  constructor(machine: Machine) {
-    this.#machine = machine;
+  constructor(terminal: TerminalParts) {
+    this.#parts = terminal;
   }
 
   /**
@@ -37,19 +37,19 @@ export class Hands {
    */
   pressFinger({ userId, finger }: { userId: string; finger?: number | undefined }): HandResult {
     const user = this.#userBy(userId);
-    this.#machine.timeline.add(
+    this.#parts.timeline.add(
       'person',
       `userId ${userId} presses ${finger === undefined ? 'a finger' : `finger ${finger}`}`,
     );
     const pressed = finger ?? user.fingers[0] ?? this.#learn(user);
     return pressed !== undefined && (user.fingers.includes(pressed) || finger === undefined)
       ? this.#grantFinger(user, pressed)
-      : turnAway(this.#machine, verifyMode.finger, 'this finger is not registered', prompt.tryAgain);
+      : turnAway(this.#parts, verifyMode.finger, 'this finger is not registered', prompt.tryAgain);
   }
 
   /** Somebody presses the finger of which this template was taken. */
   pressFingerOf(template: Uint8Array): HandResult {
-    this.#machine.timeline.add('person', 'a finger is pressed');
+    this.#parts.timeline.add('person', 'a finger is pressed');
     return this.#identify(template, 'nobody has this finger');
   }
 
@@ -66,7 +66,7 @@ export class Hands {
     finger: string | number;
     quality?: number | undefined;
   }): PresentResult {
-    const { reader, timeline } = this.#machine;
+    const { reader, timeline } = this.#parts;
     const name = String(finger);
     if (reader.touchedBy !== undefined) throw new HandError('a finger is on the sensor; lift it first');
     reader.touchedBy = name;
@@ -80,7 +80,7 @@ export class Hands {
 
   /** The finger on the sensor is lifted. */
   lift(): void {
-    const { reader, timeline } = this.#machine;
+    const { reader, timeline } = this.#parts;
     if (reader.touchedBy === undefined) return;
     reader.touchedBy = undefined;
     timeline.add('person', 'lifts the finger');
@@ -88,78 +88,78 @@ export class Hands {
 
   /** The cancel key ends an enrolment. */
   cancel(): void {
-    this.#machine.timeline.add('person', 'presses the cancel key');
-    this.#machine.reader.cancel();
+    this.#parts.timeline.add('person', 'presses the cancel key');
+    this.#parts.reader.cancel();
   }
 
   /** Somebody enters the menu: nobody is recognised and nothing is enrolled until they leave. */
   openMenu(): void {
-    const { reader, timeline } = this.#machine;
+    const { reader, timeline } = this.#parts;
     if (reader.isEnrolling) throw new HandError('a finger is being enrolled; cancel that first');
     reader.isInMenu = true;
     timeline.add('person', 'opens the menu');
-    this.#machine.operations.add(operation.menuEntered);
+    this.#parts.operations.add(operation.menuEntered);
   }
 
   closeMenu(): void {
-    this.#machine.reader.isInMenu = false;
-    this.#machine.timeline.add('person', 'leaves the menu');
+    this.#parts.reader.isInMenu = false;
+    this.#parts.timeline.add('person', 'leaves the menu');
   }
 
   /** Somebody the terminal has never seen presses a finger. */
   unknownFinger(): HandResult {
-    this.#machine.timeline.add('person', 'a stranger presses a finger');
-    return turnAway(this.#machine, verifyMode.finger, 'nobody has this finger', prompt.tryAgain);
+    this.#parts.timeline.add('person', 'a stranger presses a finger');
+    return turnAway(this.#parts, verifyMode.finger, 'nobody has this finger', prompt.tryAgain);
   }
 
   /** A card is held to the reader. */
   tapCard({ card }: { card: number }): HandResult {
-    const user = this.#machine.users.byCard(card);
-    this.#machine.timeline.add('person', 'a card is held to the reader');
+    const user = this.#parts.users.byCard(card);
+    this.#parts.timeline.add('person', 'a card is held to the reader');
     return user === undefined
-      ? turnAway(this.#machine, verifyMode.card, 'nobody has this card', prompt.badgeNotEnrolled)
-      : grant(this.#machine, user, verifyMode.card);
+      ? turnAway(this.#parts, verifyMode.card, 'nobody has this card', prompt.badgeNotEnrolled)
+      : grant(this.#parts, user, verifyMode.card);
   }
 
   /** Somebody types a userId and a password. */
   enterPassword({ userId, password }: { userId: string; password: string }): HandResult {
-    const user = this.#machine.users.byUserId(userId);
-    this.#machine.timeline.add('person', `somebody types userId ${userId} and a password`);
+    const user = this.#parts.users.byUserId(userId);
+    this.#parts.timeline.add('person', `somebody types userId ${userId} and a password`);
     return user === undefined || user.password === '' || user.password !== password
-      ? turnAway(this.#machine, verifyMode.password, 'userId and password do not match', prompt.wrongPassword)
-      : grant(this.#machine, user, verifyMode.password);
+      ? turnAway(this.#parts, verifyMode.password, 'userId and password do not match', prompt.wrongPassword)
+      : grant(this.#parts, user, verifyMode.password);
   }
 
   /** The door swings open. With the relay shut this is a break-in, and the terminal says so. */
   openDoor(): void {
-    const machine = this.#machine;
-    if (machine.isDoorOpen) return;
-    machine.isDoorOpen = true;
-    machine.timeline.add('person', 'the door opens');
-    if (!machine.relay.isOpen) this.#alarm('door-forced');
+    const terminal = this.#parts;
+    if (terminal.isDoorOpen) return;
+    terminal.isDoorOpen = true;
+    terminal.timeline.add('person', 'the door opens');
+    if (!terminal.relay.isOpen) this.#alarm('door-forced');
   }
 
   closeDoor(): void {
-    if (!this.#machine.isDoorOpen) return;
-    this.#machine.isDoorOpen = false;
-    this.#machine.timeline.add('person', 'the door closes');
+    if (!this.#parts.isDoorOpen) return;
+    this.#parts.isDoorOpen = false;
+    this.#parts.timeline.add('person', 'the door closes');
   }
 
   /** The button inside: the relay opens for `LockOn` seconds, five where that is 0. */
   pressExitButton(): void {
-    const machine = this.#machine;
-    machine.timeline.add('person', 'the exit button is pressed');
-    machine.relay.open((machine.options.effectiveNumber('LockOn') || 5) * 1000, 'exit-button');
+    const terminal = this.#parts;
+    terminal.timeline.add('person', 'the exit button is pressed');
+    terminal.relay.open((terminal.options.effectiveNumber('LockOn') || 5) * 1000, 'exit-button');
     this.#alarm('exit-button');
   }
 
   /** A finger is registered at the terminal, without any host. Throws `HandError` where there is no such user. */
   registerFinger({ userId, finger = usualFinger }: { userId: string; finger?: number | undefined }): void {
     const { uid } = this.#userBy(userId);
-    const refused = this.#machine.users.addFinger(uid, finger);
+    const refused = this.#parts.users.addFinger(uid, finger);
     if (refused !== undefined) throw new HandError(`finger ${finger} of user ${userId}: ${refused}`);
-    this.#machine.timeline.add('person', `finger ${finger} of userId ${userId} is registered`);
-    this.#machine.changed();
+    this.#parts.timeline.add('person', `finger ${finger} of userId ${userId} is registered`);
+    this.#parts.changed();
   }
 
   /**
@@ -168,7 +168,7 @@ export class Hands {
    */
   enrolAtMenu({ userId, finger }: { userId: string; finger: number }): void {
     this.registerFinger({ userId, finger });
-    const { users, operations, options, sessions } = this.#machine;
+    const { users, operations, options, sessions } = this.#parts;
     const { uid } = this.#userBy(userId);
     operations.add(operation.fingerEnrolled, uid, finger);
     const templateSize = users.template(uid, finger)?.template.length ?? 0;
@@ -178,7 +178,7 @@ export class Hands {
 
   /** Somebody makes an administrator at the menu, and clients are told. Without a userId it is the first free one from 9001 on. */
   addAdmin({ userId, name }: { userId?: string | undefined; name: string }): { uid: number; userId: string } {
-    const { users, operations, sessions, timeline } = this.#machine;
+    const { users, operations, sessions, timeline } = this.#parts;
     let number = 9001;
     while (users.byUserId(String(number)) !== undefined) number += 1;
     const own = userId ?? String(number);
@@ -197,7 +197,7 @@ export class Hands {
     if (refused !== undefined) throw new HandError(`administrator ${own}: ${refused}`);
     timeline.add('person', `userId ${own} is made an administrator`);
     operations.add(operation.userEnrolled, uid);
-    this.#machine.changed();
+    this.#parts.changed();
     sessions.tell(eventBit.enrolUser, Uint8Array.of(uid & 0xff, uid >> 8));
     return { uid, userId: own };
   }
@@ -205,50 +205,50 @@ export class Hands {
   /** A legacy face is registered at the terminal. Throws `HandError` where there is no such user. */
   registerFace({ userId }: { userId: string }): void {
     const { uid } = this.#userBy(userId);
-    this.#machine.faces.set(uid, syntheticFace(uid, userId));
-    this.#machine.timeline.add('person', `the face of userId ${userId} is registered`);
-    this.#machine.changed();
+    this.#parts.faces.set(uid, syntheticFace(uid, userId));
+    this.#parts.timeline.add('person', `the face of userId ${userId} is registered`);
+    this.#parts.changed();
   }
 
   #learn(user: StoredUser): number | undefined {
-    if (!this.#machine.settings.learnsFingers) return undefined;
+    if (!this.#parts.settings.learnsFingers) return undefined;
     this.registerFinger({ userId: user.userId });
     return usualFinger;
   }
 
   /** Grants whoever has the stored finger most like this one, where it is like enough; `otherwise` is said where not. */
   #identify(sample: Uint8Array, otherwise: string): HandResult {
-    const { users, timeline } = this.#machine;
-    const best = identify(this.#machine, sample);
+    const { users, timeline } = this.#parts;
+    const best = identify(this.#parts, sample);
     const user = best?.isMatch === true ? users.byUid(best.uid) : undefined;
     if (best !== undefined)
       timeline.add(
         'terminal',
-        `most like finger ${best.finger} of uid ${best.uid}: score ${best.score}, ${threshold(this.#machine)} needed`,
+        `most like finger ${best.finger} of uid ${best.uid}: score ${best.score}, ${threshold(this.#parts)} needed`,
       );
     const result =
       best === undefined || user === undefined
-        ? turnAway(this.#machine, verifyMode.finger, otherwise, prompt.tryAgain)
+        ? turnAway(this.#parts, verifyMode.finger, otherwise, prompt.tryAgain)
         : this.#grantFinger(user, best.finger);
     return { ...result, score: best?.score ?? 0 };
   }
 
   /** A duress finger opens like any other, and tells on whoever forced it. */
   #grantFinger(user: StoredUser, finger: number): HandResult {
-    const { users } = this.#machine;
-    const result = grant(this.#machine, user, verifyMode.finger);
+    const { users } = this.#parts;
+    const result = grant(this.#parts, user, verifyMode.finger);
     if (result.matched && users.template(user.uid, finger)?.flag === templateFlag.duress)
       this.#alarm('duress', user.uid);
     return result;
   }
 
   #alarm(kind: AlarmKind, uid?: number): void {
-    this.#machine.timeline.add('terminal', `alarm: ${kind}`);
-    this.#machine.sessions.tell(eventBit.alarm, writeAlarm(kind, uid));
+    this.#parts.timeline.add('terminal', `alarm: ${kind}`);
+    this.#parts.sessions.tell(eventBit.alarm, writeAlarm(kind, uid));
   }
 
   #userBy(userId: string): StoredUser {
-    const user = this.#machine.users.byUserId(userId);
+    const user = this.#parts.users.byUserId(userId);
     if (user === undefined)
       throw new HandError(
         `this terminal has no user ${userId}; write one first (USER_WRQ), or let an unknown finger be pressed`,

@@ -1,6 +1,6 @@
 import { templateFlag, type TemplateAlgorithm } from '../../src/protocol/commands/templates.ts';
 import { mergedPresses, patternOf, pressOf } from './finger-pattern.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 import { seededRandom } from './random.ts';
 import { readSyntheticTemplate, writeSyntheticTemplate } from './synthetic-template.ts';
 import { matcherFor } from './template-matcher.ts';
@@ -25,16 +25,16 @@ export function sampleOf(
 
 /** What an enrolment keeps of its presses; undefined where they are not all of one finger. */
 export function mergedTemplate(
-  machine: Machine,
+  terminal: TerminalParts,
   samples: readonly Uint8Array[],
   press: string,
 ): Uint8Array | undefined {
   const [first, ...others] = samples;
   if (first === undefined) return undefined;
   const score = matcherFor(first);
-  if (others.some((other) => score(other) < threshold(machine))) return undefined;
+  if (others.some((other) => score(other) < threshold(terminal))) return undefined;
   const presses = samples.map((sample) => readSyntheticTemplate(sample) ?? []);
-  return writeSyntheticTemplate(mergedPresses(presses), algorithmOf(machine), seededRandom(press));
+  return writeSyntheticTemplate(mergedPresses(presses), algorithmOf(terminal), seededRandom(press));
 }
 
 /** A stored finger that is like the one on the sensor. */
@@ -48,11 +48,11 @@ export interface Likeness {
 }
 
 /** The stored finger that is most like this one; undefined where none is stored. */
-export function identify(machine: Machine, sample: Uint8Array): Likeness | undefined {
+export function identify(terminal: TerminalParts, sample: Uint8Array): Likeness | undefined {
   const score = matcherFor(sample);
-  const needed = threshold(machine);
+  const needed = threshold(terminal);
   let best: Likeness | undefined;
-  for (const { uid, finger, flag, template } of machine.users.eachTemplate()) {
+  for (const { uid, finger, flag, template } of terminal.users.eachTemplate()) {
     if (flag === templateFlag.invalid) continue;
     const reached = score(template);
     if (best === undefined || reached > best.score)
@@ -68,11 +68,11 @@ export interface KnownFinger {
 }
 
 /** Each of a person's fingers, 0–9, as the terminal would recognise it at a good press. */
-export function knownFingersOf(machine: Machine, person: string): (KnownFinger | undefined)[] {
+export function knownFingersOf(terminal: TerminalParts, person: string): (KnownFinger | undefined)[] {
   return Array.from({ length: 10 }, (_, number) => {
-    const sample = sampleOf({ name: `${person}/${number}`, quality: 100 }, algorithmOf(machine), 'a look');
-    const best = identify(machine, sample);
-    const user = best?.isMatch === true ? machine.users.byUid(best.uid) : undefined;
+    const sample = sampleOf({ name: `${person}/${number}`, quality: 100 }, algorithmOf(terminal), 'a look');
+    const best = identify(terminal, sample);
+    const user = best?.isMatch === true ? terminal.users.byUid(best.uid) : undefined;
     return best === undefined || user === undefined
       ? undefined
       : { userId: user.userId, finger: best.finger };
@@ -80,10 +80,10 @@ export function knownFingersOf(machine: Machine, person: string): (KnownFinger |
 }
 
 /** The score from which on two templates are one finger's. */
-export function threshold({ options }: Machine): number {
+export function threshold({ options }: TerminalParts): number {
   return options.effectiveNumber('MThreshold') || 35;
 }
 
-export function algorithmOf({ options }: Pick<Machine, 'options'>): TemplateAlgorithm {
+export function algorithmOf({ options }: Pick<TerminalParts, 'options'>): TemplateAlgorithm {
   return options.effectiveNumber('~ZKFPVersion') === 9 ? 9 : 10;
 }

@@ -1,4 +1,4 @@
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 import { TerminalServer } from './server.ts';
 import { UdpServer } from './udp-server.ts';
 
@@ -7,21 +7,21 @@ const maxTries = 20;
 
 /** The network side of one terminal: TCP and UDP on one port number, as its settings say. */
 export class Ports {
-  readonly #machine: Machine;
+  readonly #parts: TerminalParts;
   readonly #tcp: TerminalServer;
   readonly #udp: UdpServer;
   #port: number;
   #clients = 0;
 
-  constructor(machine: Machine, host: string, port: number) {
+  constructor(terminal: TerminalParts, host: string, port: number) {
     const nextNumber = () => {
       this.#clients += 1;
       return this.#clients;
     };
-    this.#machine = machine;
+    this.#parts = terminal;
     this.#port = port;
-    this.#tcp = new TerminalServer(machine, host, nextNumber);
-    this.#udp = new UdpServer(machine, host, nextNumber);
+    this.#tcp = new TerminalServer(terminal, host, nextNumber);
+    this.#udp = new UdpServer(terminal, host, nextNumber);
   }
 
   /** The port in use; 0 before the first start with port 0. */
@@ -34,7 +34,7 @@ export class Ports {
     return this.#tcp.waiting;
   }
 
-  /** Rejects where the port is taken or the host is not this machine's; nothing is open then. */
+  /** Rejects where the port is taken or the host is not this terminal's; nothing is open then. */
   async listen(): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -48,7 +48,7 @@ export class Ports {
   }
 
   async #listenOn(port: number): Promise<number> {
-    const { transports } = this.#machine.settings;
+    const { transports } = this.#parts.settings;
     const chosen = transports.includes('tcp') ? await this.#tcp.listen(port) : port;
     return transports.includes('udp') ? this.#udp.listen(chosen) : chosen;
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { savedAccessSchema } from './access-memory.ts';
 import { firmwareSchema } from './firmwares/firmware.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 
 const base64 = z.base64().max(64 * 1024 * 1024);
 const finger = z.number().int().min(0).max(9);
@@ -40,34 +40,34 @@ export const savedTerminalSchema = z.strictObject({
 
 export type SavedTerminal = z.infer<typeof savedTerminalSchema>;
 
-export function saveTerminal(machine: Machine): SavedTerminal {
+export function saveTerminal(terminal: TerminalParts): SavedTerminal {
   return {
-    serialNumber: machine.options.read('~SerialNumber') ?? '',
-    ...(machine.firmware === undefined ? {} : { firmware: machine.firmware }),
-    options: machine.options.all(),
-    clockOffsetMs: machine.clock.offsetMs(),
-    userRecordSize: machine.settings.userRecordSize,
-    users: machine.users.saved().map(({ record, fingers }) => ({
+    serialNumber: terminal.options.read('~SerialNumber') ?? '',
+    ...(terminal.firmware === undefined ? {} : { firmware: terminal.firmware }),
+    options: terminal.options.all(),
+    clockOffsetMs: terminal.clock.offsetMs(),
+    userRecordSize: terminal.settings.userRecordSize,
+    users: terminal.users.saved().map(({ record, fingers }) => ({
       record: toBase64(record),
       fingers: fingers.map((one) =>
         typeof one === 'number' ? one : { ...one, template: toBase64(one.template) },
       ),
     })),
-    punchRecordSize: machine.settings.punchRecordSize,
-    punches: toBase64(machine.punches.records()),
-    operations: toBase64(machine.operations.records()),
-    access: machine.access.saved(),
-    faces: machine.faces.all().map(({ uid, entries }) => ({ uid, entries: toBase64(entries) })),
+    punchRecordSize: terminal.settings.punchRecordSize,
+    punches: toBase64(terminal.punches.records()),
+    operations: toBase64(terminal.operations.records()),
+    access: terminal.access.saved(),
+    faces: terminal.faces.all().map(({ uid, entries }) => ({ uid, entries: toBase64(entries) })),
   };
 }
 
-/** Puts a saved memory into a fresh machine. Returns what does not fit, undefined where all did. */
-export function restoreTerminal(machine: Machine, saved: SavedTerminal): string | undefined {
+/** Puts a saved memory into a fresh terminal. Returns what does not fit, undefined where all did. */
+export function restoreTerminal(terminal: TerminalParts, saved: SavedTerminal): string | undefined {
   // Options first: one of them says which templates the terminal takes.
-  for (const [name, value] of Object.entries(saved.options)) machine.options.write(name, value);
-  machine.options.refresh();
+  for (const [name, value] of Object.entries(saved.options)) terminal.options.write(name, value);
+  terminal.options.refresh();
   for (const { record, fingers } of saved.users) {
-    const refusal = machine.users.restore({
+    const refusal = terminal.users.restore({
       record: Buffer.from(record, 'base64'),
       fingers: fingers.map((one) =>
         typeof one === 'number' ? one : { ...one, template: Buffer.from(one.template, 'base64') },
@@ -75,15 +75,15 @@ export function restoreTerminal(machine: Machine, saved: SavedTerminal): string 
     });
     if (refusal !== undefined) return refusal;
   }
-  if (!machine.punches.restore(Buffer.from(saved.punches, 'base64')))
+  if (!terminal.punches.restore(Buffer.from(saved.punches, 'base64')))
     return 'the log is no whole number of records, or longer than the terminal has room for';
-  if (!machine.operations.restore(Buffer.from(saved.operations ?? '', 'base64')))
+  if (!terminal.operations.restore(Buffer.from(saved.operations ?? '', 'base64')))
     return 'the operation log is no whole number of records';
-  if (saved.access !== undefined && !machine.access.restore(saved.access))
+  if (saved.access !== undefined && !terminal.access.restore(saved.access))
     return 'the access tables have numbers this terminal does not know';
   for (const { uid, entries } of saved.faces ?? [])
-    if (!machine.faces.set(uid, Buffer.from(entries, 'base64'))) return `the face of uid ${uid} is none`;
-  machine.clock.setOffset(saved.clockOffsetMs);
+    if (!terminal.faces.set(uid, Buffer.from(entries, 'base64'))) return `the face of uid ${uid} is none`;
+  terminal.clock.setOffset(saved.clockOffsetMs);
   return undefined;
 }
 

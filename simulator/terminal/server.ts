@@ -1,21 +1,21 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { ClientConnection } from './client-connection.ts';
 import { tcpLink } from './client-link.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 
 const maxQueuedClients = 8;
 
 /** The TCP port of one terminal: one client at a time, unless the settings say otherwise. */
 export class TerminalServer {
-  readonly #machine: Machine;
+  readonly #parts: TerminalParts;
   readonly #host: string;
   #server: Server | undefined;
   readonly #nextNumber: () => number;
   readonly #active = new Map<Socket, ClientConnection>();
   readonly #queue = new Set<Socket>();
 
-  constructor(machine: Machine, host: string, nextNumber: () => number) {
-    this.#machine = machine;
+  constructor(terminal: TerminalParts, host: string, nextNumber: () => number) {
+    this.#parts = terminal;
     this.#host = host;
     this.#nextNumber = nextNumber;
   }
@@ -25,7 +25,7 @@ export class TerminalServer {
     return this.#queue.size;
   }
 
-  /** Resolves with the port. Rejects where it is taken or the host is not this machine's. */
+  /** Resolves with the port. Rejects where it is taken or the host is not this terminal's. */
   async listen(port: number): Promise<number> {
     const server = createServer({
       pauseOnConnect: true,
@@ -40,7 +40,7 @@ export class TerminalServer {
         resolve();
       });
     });
-    server.on('error', () => this.#machine.timeline.add('terminal', 'the network port failed'));
+    server.on('error', () => this.#parts.timeline.add('terminal', 'the network port failed'));
     server.on('connection', (socket) => this.#admit(socket));
     this.#server = server;
     return portOf(server.address());
@@ -63,22 +63,22 @@ export class TerminalServer {
 
   #admit(socket: Socket): void {
     // An error is always followed by `close`, which tidies up.
-    socket.on('error', () => this.#machine.timeline.add('in', 'a connection broke'));
-    const { secondClient } = this.#machine.settings;
-    const isRefused = this.#machine.faults.refusesClient(this.#active.size > 0);
+    socket.on('error', () => this.#parts.timeline.add('in', 'a connection broke'));
+    const { secondClient } = this.#parts.settings;
+    const isRefused = this.#parts.faults.refusesClient(this.#active.size > 0);
     if (!isRefused && (this.#active.size === 0 || secondClient === 'share')) return this.#activate(socket);
     if (isRefused || secondClient === 'refuse' || this.#queue.size >= maxQueuedClients) {
-      this.#machine.timeline.add('in', 'another client was refused');
+      this.#parts.timeline.add('in', 'another client was refused');
       socket.resetAndDestroy();
       return;
     }
-    this.#machine.timeline.add('in', 'another client waits');
+    this.#parts.timeline.add('in', 'another client waits');
     this.#queue.add(socket);
     socket.once('close', () => this.#queue.delete(socket));
   }
 
   #activate(socket: Socket): void {
-    const client = new ClientConnection(tcpLink(socket), this.#nextNumber(), this.#machine);
+    const client = new ClientConnection(tcpLink(socket), this.#nextNumber(), this.#parts);
     socket.on('data', (chunk: Buffer) => client.receive(chunk));
     this.#active.set(socket, client);
     socket.once('close', () => {
@@ -92,7 +92,7 @@ export class TerminalServer {
   #letNextIn(): void {
     const [next] = this.#queue;
     if (next === undefined || this.#server === undefined) return;
-    if (this.#active.size > 0 && this.#machine.settings.secondClient !== 'share') return;
+    if (this.#active.size > 0 && this.#parts.settings.secondClient !== 'share') return;
     this.#queue.delete(next);
     this.#activate(next);
   }

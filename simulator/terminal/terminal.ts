@@ -3,12 +3,12 @@ import { formatWallTime } from '../../src/protocol/clock.ts';
 import type { Operation } from '../../src/protocol/commands/operations.ts';
 import type { Punch } from '../../src/protocol/commands/punches.ts';
 import type { Template } from '../../src/protocol/commands/templates.ts';
-import { buildMachine, type MemoryOptions } from './build-machine.ts';
+import { buildTerminal, type MemoryOptions } from './build-terminal.ts';
 import { frontOf, type TerminalFront } from './front.ts';
 import { Hands, HandError } from './hands.ts';
 import type { FaultBoard } from './faults/fault-board.ts';
 import type { Firmware } from './firmwares/firmware.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 import type { Moments } from './moments.ts';
 import { operation } from './operation-log.ts';
 import { knownFingersOf, type KnownFinger } from './physical-finger.ts';
@@ -47,10 +47,10 @@ export async function startTerminal(options: SimulatedTerminalOptions = {}): Pro
     seed: options.seed ?? randomUUID(),
     options: { ...firmware?.options, ...options.options },
   };
-  const machine = buildMachine(memory, settings, { time, host, changed: onChange });
-  const ports = new Ports(machine, host, port);
+  const terminal = buildTerminal(memory, settings, { time, host, changed: onChange });
+  const ports = new Ports(terminal, host, port);
   await ports.listen();
-  return new SimulatedTerminal(machine, ports, host, seededRandom(`${memory.seed}/exchange`));
+  return new SimulatedTerminal(terminal, ports, host, seededRandom(`${memory.seed}/exchange`));
 }
 
 /** The later source counts. */
@@ -67,18 +67,18 @@ const restartAfterMs = 20;
 /** A terminal that behaves like a real one, over real TCP and UDP. What people do at it is in {@link Hands}. */
 export class SimulatedTerminal extends Hands {
   readonly host: string;
-  readonly #machine: Machine;
+  readonly #parts: TerminalParts;
   readonly #ports: Ports;
   /** For serial numbers of terminals that take its place. */
   readonly #random: Random;
   #isStopped = false;
   #rebooting: Promise<void> | undefined;
 
-  constructor(machine: Machine, ports: Ports, host: string, random: Random) {
-    super(machine);
+  constructor(terminal: TerminalParts, ports: Ports, host: string, random: Random) {
+    super(terminal);
     this.#random = random;
-    this.#machine = machine;
-    machine.restart = () => void machine.time.schedule(restartAfterMs, () => void this.reboot());
+    this.#parts = terminal;
+    terminal.restart = () => void terminal.time.schedule(restartAfterMs, () => void this.reboot());
     this.#ports = ports;
     this.host = host;
   }
@@ -88,108 +88,108 @@ export class SimulatedTerminal extends Hands {
   }
 
   get serialNumber(): string {
-    return this.#machine.options.read('~SerialNumber') ?? '';
+    return this.#parts.options.read('~SerialNumber') ?? '';
   }
 
   /** How it behaves; may be changed at any time, except the record sizes. */
   get settings(): TerminalSettings {
-    return this.#machine.settings;
+    return this.#parts.settings;
   }
 
   view(): TerminalView {
-    return viewOf(this.#machine, this.#ports, this.host);
+    return viewOf(this.#parts, this.#ports, this.host);
   }
 
   /** Its front, as somebody before it sees it. */
   front(): TerminalFront {
-    return frontOf(this.#machine, !this.#isStopped && this.#rebooting === undefined);
+    return frontOf(this.#parts, !this.#isStopped && this.#rebooting === undefined);
   }
 
   /** Whom it takes each of this person's fingers for, 0–9; see {@link Hands.presentFinger} for a person's name. */
   knownFingers(person: string): (KnownFinger | undefined)[] {
-    return knownFingersOf(this.#machine, person);
+    return knownFingersOf(this.#parts, person);
   }
 
   /** What happened, oldest first; at most the last `most` entries. */
   timeline(most?: number): TimelineEntry[] {
-    return this.#machine.timeline.entries(most);
+    return this.#parts.timeline.entries(most);
   }
 
   /** Calls `listener` whenever something happened, until the returned function is called. */
   watch(listener: () => void): () => void {
-    return this.#machine.timeline.watch(listener);
+    return this.#parts.timeline.watch(listener);
   }
 
   /** All users, by uid. */
   users(): StoredUser[] {
-    return this.#machine.users.all();
+    return this.#parts.users.all();
   }
 
   /** All templates, by uid and finger. */
   templates(): Template[] {
-    return this.#machine.users.templates();
+    return this.#parts.users.templates();
   }
 
   /** The log, oldest first. */
   punches(): Punch[] {
-    return this.#machine.punches.all();
+    return this.#parts.punches.all();
   }
 
   /** The operation log, oldest first. */
   operations(): Operation[] {
-    return this.#machine.operations.all();
+    return this.#parts.operations.all();
   }
 
   /** The relay's openings, oldest first. */
   relayMoves(): readonly RelayMove[] {
-    return this.#machine.relay.moves();
+    return this.#parts.relay.moves();
   }
 
   /** The rows of the screen a client has written, one under the other. */
   get lcdText(): string {
-    return this.#machine.screen.text();
+    return this.#parts.screen.text();
   }
 
   /** The voice prompts played, by number. */
   get voicePrompts(): readonly number[] {
-    return this.#machine.voice.spoken();
+    return this.#parts.voice.spoken();
   }
 
   /** What the terminal's clock shows. */
   get wallMs(): number {
-    return this.#machine.clock.wallMs();
+    return this.#parts.clock.wallMs();
   }
 
   option(name: string): string | undefined {
-    return this.#machine.options.read(name);
+    return this.#parts.options.read(name);
   }
 
   /** Sets an option as somebody at the terminal's menu does: it takes effect at once. */
   setOption(name: string, value: string): void {
-    this.#machine.options.write(name, value);
-    this.#machine.options.refresh();
-    this.#machine.changed();
+    this.#parts.options.write(name, value);
+    this.#parts.options.refresh();
+    this.#parts.changed();
   }
 
   setClockOffset(ms: number): void {
-    this.#machine.clock.setOffset(ms);
+    this.#parts.clock.setOffset(ms);
   }
 
   /** The clock jumps by so much, whatever it shows. */
   moveClock(ms: number): void {
-    const { clock, timeline } = this.#machine;
+    const { clock, timeline } = this.#parts;
     clock.setOffset(clock.offsetMs() + ms);
     timeline.add('terminal', `the clock jumps to ${formatWallTime(clock.wallMs())}`);
-    this.#machine.changed();
+    this.#parts.changed();
   }
 
   setClockDrift(ppm: number): void {
-    this.#machine.clock.setDrift(ppm);
+    this.#parts.clock.setDrift(ppm);
   }
 
   /** Sends the last live verification once more, byte for byte. Returns how many clients got it. */
   repeatLastEvent(): number {
-    const { lastEvent, sessions } = this.#machine;
+    const { lastEvent, sessions } = this.#parts;
     if (lastEvent === undefined)
       throw new HandError('nobody was verified yet; let somebody press a finger first');
     return sessions.tell(lastEvent.code, lastEvent.data);
@@ -197,41 +197,41 @@ export class SimulatedTerminal extends Hands {
 
   /** Sends a live verification of an earlier time, as terminals do that had no client then. The log gets its line too. */
   presentOldEvent({ userId, wallMs }: { userId: string; wallMs: number }): number {
-    const { users, punches, settings, timeline } = this.#machine;
+    const { users, punches, settings, timeline } = this.#parts;
     const user = users.byUserId(userId);
     if (user === undefined) throw new HandError(`this terminal has no user ${userId}`);
     timeline.add('terminal', `tells of userId ${userId} at ${formatWallTime(wallMs)}`);
     const state = settings.punchState;
     punches.add({ uid: user.uid, userId, verify: verifyMode.finger, state, wallMs, workCode: 0 });
-    return tellVerification(this.#machine, user, { verify: verifyMode.finger, wallMs });
+    return tellVerification(this.#parts, user, { verify: verifyMode.finger, wallMs });
   }
 
   /** Forgets all sessions without closing a socket: clients get no answer any more. */
   dropSessions(): void {
-    this.#machine.timeline.add('terminal', 'forgets all sessions');
-    this.#machine.sessions.drop();
+    this.#parts.timeline.add('terminal', 'forgets all sessions');
+    this.#parts.sessions.drop();
   }
 
   /** What is the matter with it now. */
   get faults(): FaultBoard {
-    return this.#machine.faults;
+    return this.#parts.faults;
   }
 
   /** What happens between it and its clients. */
   get moments(): Moments {
-    return this.#machine.moments;
+    return this.#parts.moments;
   }
 
   /** Writes a line into the timeline. */
   note(what: string): void {
-    this.#machine.timeline.add('terminal', what);
+    this.#parts.timeline.add('terminal', what);
   }
 
   /** Users, fingers, faces, logs and access tables are gone; options and clock are as they were. */
   wipe(): void {
-    const { users, faces, punches, operations, access } = this.#machine;
+    const { users, faces, punches, operations, access } = this.#parts;
     for (const part of [users, faces, punches, operations, access]) part.clear();
-    this.#machine.changed();
+    this.#parts.changed();
   }
 
   /** Another terminal answers from now on, as where one was exchanged: connections end. */
@@ -258,17 +258,17 @@ export class SimulatedTerminal extends Hands {
   }
 
   async #reboot(downMs: number): Promise<void> {
-    const machine = this.#machine;
-    machine.verdict = undefined;
-    machine.timeline.add('terminal', 'loses power');
-    machine.sessions.drop();
-    machine.relay.release();
-    machine.screen.clear();
-    machine.reader.reset();
-    machine.options.refresh();
+    const terminal = this.#parts;
+    terminal.verdict = undefined;
+    terminal.timeline.add('terminal', 'loses power');
+    terminal.sessions.drop();
+    terminal.relay.release();
+    terminal.screen.clear();
+    terminal.reader.reset();
+    terminal.options.refresh();
     await this.#ports.close();
     await new Promise<void>((resolve) => {
-      machine.time.schedule(downMs, resolve);
+      terminal.time.schedule(downMs, resolve);
     });
     if (this.#isStopped) return;
     await this.#ports.listen();
@@ -276,21 +276,21 @@ export class SimulatedTerminal extends Hands {
       await this.#ports.close();
       return;
     }
-    machine.operations.add(operation.switchedOn);
-    machine.timeline.add('terminal', 'is back');
+    terminal.operations.add(operation.switchedOn);
+    terminal.timeline.add('terminal', 'is back');
   }
 
   /** What it keeps without power. */
   saved(): SavedTerminal {
-    return saveTerminal(this.#machine);
+    return saveTerminal(this.#parts);
   }
 
   /** Switches it off; idempotent. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#machine.relay.release();
-    this.#machine.reader.reset();
-    this.#machine.faults.clear();
+    this.#parts.relay.release();
+    this.#parts.reader.reset();
+    this.#parts.faults.clear();
     await this.#ports.close();
   }
 }

@@ -4,7 +4,7 @@ import { commandCode } from '../../src/protocol/command-codes.ts';
 import { decodePacket, encodePacket, headerSize } from '../../src/protocol/frame.ts';
 import { ClientConnection } from './client-connection.ts';
 import type { ClientLink } from './client-link.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 
 /** Terminals keep a small list of sessions; the one that was silent longest makes room. */
 const maxPeers = 16;
@@ -17,20 +17,20 @@ interface Peer {
 
 /** The UDP port of one terminal: a client is whoever sent CONNECT from one address and port. */
 export class UdpServer {
-  readonly #machine: Machine;
+  readonly #parts: TerminalParts;
   readonly #host: string;
   readonly #nextNumber: () => number;
   #socket: Socket | undefined;
   /** By `address:port`, the one heard of last at the end. */
   readonly #peers = new Map<string, Peer>();
 
-  constructor(machine: Machine, host: string, nextNumber: () => number) {
-    this.#machine = machine;
+  constructor(terminal: TerminalParts, host: string, nextNumber: () => number) {
+    this.#parts = terminal;
     this.#host = host;
     this.#nextNumber = nextNumber;
   }
 
-  /** Resolves with the port. Rejects where it is taken or the host is not this machine's. */
+  /** Resolves with the port. Rejects where it is taken or the host is not this terminal's. */
   async listen(port: number): Promise<number> {
     const socket = createSocket(isIPv6(this.#host) ? 'udp6' : 'udp4');
     await new Promise<void>((resolve, reject) => {
@@ -41,7 +41,7 @@ export class UdpServer {
       socket.bind({ port, address: this.#host, exclusive: true }, resolve);
     });
     socket.removeAllListeners('error');
-    socket.on('error', () => this.#machine.timeline.add('terminal', 'the UDP port failed'));
+    socket.on('error', () => this.#parts.timeline.add('terminal', 'the UDP port failed'));
     socket.on('message', (datagram, from) => this.#receive(socket, datagram, from));
     this.#socket = socket;
     return socket.address().port;
@@ -64,19 +64,19 @@ export class UdpServer {
     const peer =
       this.#peers.get(key) ?? (this.#isWelcome(datagram) ? this.#admit(socket, from, key) : undefined);
     if (peer === undefined) {
-      this.#machine.timeline.add('in', `${datagram.length} bytes over udp from a stranger, not answered`);
+      this.#parts.timeline.add('in', `${datagram.length} bytes over udp from a stranger, not answered`);
       return;
     }
     peer.stopIdleTimer();
     this.#peers.delete(key);
     this.#peers.set(key, peer);
-    const { time, settings } = this.#machine;
+    const { time, settings } = this.#parts;
     peer.stopIdleTimer = time.schedule(settings.idleTimeoutMs, () => peer.link.close());
     peer.client.receive(datagram);
   }
 
   #isWelcome(datagram: Uint8Array): boolean {
-    return isConnect(datagram) && !this.#machine.faults.refusesClient(this.#peers.size > 0);
+    return isConnect(datagram) && !this.#parts.faults.refusesClient(this.#peers.size > 0);
   }
 
   #admit(socket: Socket, { address, port }: RemoteInfo, key: string): Peer {
@@ -102,7 +102,7 @@ export class UdpServer {
       // There is nothing to reset over UDP: the client is forgotten.
       reset: () => link.close(),
     };
-    const client = new ClientConnection(link, this.#nextNumber(), this.#machine);
+    const client = new ClientConnection(link, this.#nextNumber(), this.#parts);
     const peer: Peer = { client, link, stopIdleTimer: () => undefined };
     this.#peers.set(key, peer);
     client.start();

@@ -7,7 +7,7 @@ import {
 } from '../../src/protocol/commands/events.ts';
 import { isContentWith, whyNoAccess } from './access-check.ts';
 import { paddedVerification } from './leftovers.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 import { isNumericId } from './punch-log.ts';
 import type { StoredUser } from './user-table.ts';
 import { prompt, promptText } from './voice.ts';
@@ -37,24 +37,24 @@ export interface HandResult {
 const nothingDone = { matched: false, logged: false, clientsTold: 0, ownRelay: 'still' } as const;
 
 /** A person of the table was recognised: log line, events and, where `LockOn` says so, the door. */
-export function grant(machine: Machine, user: StoredUser, verify: number): HandResult {
-  const deaf = whyDeaf(machine, verify);
-  if (deaf !== undefined) return unheard(machine, deaf);
+export function grant(terminal: TerminalParts, user: StoredUser, verify: number): HandResult {
+  const deaf = whyDeaf(terminal, verify);
+  if (deaf !== undefined) return unheard(terminal, deaf);
   if ((user.privilege & 1) === 1)
-    return turnAway(machine, verify, 'the user is disabled', prompt.accessDenied);
-  if (!isContentWith(machine, user, verify))
-    return turnAway(machine, verify, 'the verify style wants something else', prompt.tryAgain);
-  const noAccess = whyNoAccess(machine, user);
-  const { punchState } = machine.settings;
-  const told = tell(machine, user, verify, noAccess === undefined ? punchState : punchState | deniedBit);
+    return turnAway(terminal, verify, 'the user is disabled', prompt.accessDenied);
+  if (!isContentWith(terminal, user, verify))
+    return turnAway(terminal, verify, 'the verify style wants something else', prompt.tryAgain);
+  const noAccess = whyNoAccess(terminal, user);
+  const { punchState } = terminal.settings;
+  const told = tell(terminal, user, verify, noAccess === undefined ? punchState : punchState | deniedBit);
   if (noAccess !== undefined) {
-    machine.timeline.add('terminal', `not granted: ${noAccess.reason}`);
-    speak(machine, noAccess.spoken, user.userId);
+    terminal.timeline.add('terminal', `not granted: ${noAccess.reason}`);
+    speak(terminal, noAccess.spoken, user.userId);
     return { ...told, matched: false, reason: noAccess.reason, ownRelay: 'still' };
   }
-  const seconds = machine.options.effectiveNumber('LockOn');
-  if (seconds > 0) machine.relay.open(seconds * 1000, 'match');
-  speak(machine, told.logged ? prompt.thankYou : prompt.logFull, user.userId);
+  const seconds = terminal.options.effectiveNumber('LockOn');
+  if (seconds > 0) terminal.relay.open(seconds * 1000, 'match');
+  speak(terminal, told.logged ? prompt.thankYou : prompt.logFull, user.userId);
   return { ...told, matched: true, ownRelay: seconds > 0 ? 'opened' : 'still' };
 }
 
@@ -62,39 +62,48 @@ export function grant(machine: Machine, user: StoredUser, verify: number): HandR
 const deniedBit = 0x80;
 
 /** The log line and the events of somebody who was recognised. */
-function tell(machine: Machine, user: StoredUser, verify: number, state: number) {
+function tell(terminal: TerminalParts, user: StoredUser, verify: number, state: number) {
   const { uid, userId } = user;
-  const wallMs = Math.floor(machine.clock.wallMs() / 1000) * 1000;
-  const logged = record(machine, user, { verify, state, wallMs });
-  sign(machine, verify, uid);
-  const clientsTold = tellVerification(machine, user, { verify, state, wallMs });
+  const wallMs = Math.floor(terminal.clock.wallMs() / 1000) * 1000;
+  const logged = record(terminal, user, { verify, state, wallMs });
+  sign(terminal, verify, uid);
+  const clientsTold = tellVerification(terminal, user, { verify, state, wallMs });
   const event = { userId, verify, state, wallMs, time: formatWallTime(wallMs) };
   return { userId, uid, event, logged, clientsTold };
 }
 
 /** Nobody was recognised, or somebody who may not pass: no log line, no live verification. */
-export function turnAway(machine: Machine, verify: number, reason: string, spoken: number): HandResult {
-  const deaf = whyDeaf(machine, verify);
-  if (deaf !== undefined) return unheard(machine, deaf);
-  machine.timeline.add('terminal', `not granted: ${reason}`);
+export function turnAway(
+  terminal: TerminalParts,
+  verify: number,
+  reason: string,
+  spoken: number,
+): HandResult {
+  const deaf = whyDeaf(terminal, verify);
+  if (deaf !== undefined) return unheard(terminal, deaf);
+  terminal.timeline.add('terminal', `not granted: ${reason}`);
   // A wrong password makes no VERIFY event. Source: one report.
-  const clientsTold = verify === verifyMode.password ? 0 : sign(machine, verify, undefined);
-  speak(machine, spoken);
+  const clientsTold = verify === verifyMode.password ? 0 : sign(terminal, verify, undefined);
+  speak(terminal, spoken);
   return { ...nothingDone, reason, clientsTold };
 }
 
 /** Sends a live verification and keeps it, so that it can be repeated. Returns how many clients got it. */
 export function tellVerification(
-  machine: Machine,
+  terminal: TerminalParts,
   user: Pick<StoredUser, 'uid' | 'userId'>,
-  { verify, wallMs, state = machine.settings.punchState }: { verify: number; wallMs: number; state?: number },
+  {
+    verify,
+    wallMs,
+    state = terminal.settings.punchState,
+  }: { verify: number; wallMs: number; state?: number },
 ): number {
-  const { eventLength } = machine.settings;
+  const { eventLength } = terminal.settings;
   const event = { ...user, verify, state, wallMs, workCode: 0 };
   const userId = needsNumber(eventLength) && !isNumericId(user.userId) ? String(user.uid) : user.userId;
-  const data = paddedVerification(writeVerification({ ...event, userId }, eventLength), machine.settings);
-  machine.lastEvent = { code: eventBit.verification, data };
-  return machine.sessions.tell(eventBit.verification, data);
+  const data = paddedVerification(writeVerification({ ...event, userId }, eventLength), terminal.settings);
+  terminal.lastEvent = { code: eventBit.verification, data };
+  return terminal.sessions.tell(eventBit.verification, data);
 }
 
 function needsNumber(length: VerificationLength): boolean {
@@ -102,44 +111,44 @@ function needsNumber(length: VerificationLength): boolean {
 }
 
 /** The FINGER and VERIFY events around a verification. Source: captured payloads. */
-function sign(machine: Machine, verify: number, uid: number | undefined): number {
-  if (!machine.settings.fingerEvents) return 0;
-  if (verify === verifyMode.finger) machine.sessions.tell(eventBit.finger, new Uint8Array(0));
-  return machine.sessions.tell(eventBit.identification, writeIdentification(uid));
+function sign(terminal: TerminalParts, verify: number, uid: number | undefined): number {
+  if (!terminal.settings.fingerEvents) return 0;
+  if (verify === verifyMode.finger) terminal.sessions.tell(eventBit.finger, new Uint8Array(0));
+  return terminal.sessions.tell(eventBit.identification, writeIdentification(uid));
 }
 
 function record(
-  machine: Machine,
+  terminal: TerminalParts,
   { uid, userId }: StoredUser,
   punch: { verify: number; state: number; wallMs: number },
 ): boolean {
   const { wallMs } = punch;
-  const logged = machine.punches.add({ uid, userId, workCode: 0, ...punch });
-  machine.timeline.add(
+  const logged = terminal.punches.add({ uid, userId, workCode: 0, ...punch });
+  terminal.timeline.add(
     'terminal',
     logged
-      ? `verified userId ${userId} at ${formatWallTime(wallMs)}, log line ${machine.punches.count}`
+      ? `verified userId ${userId} at ${formatWallTime(wallMs)}, log line ${terminal.punches.count}`
       : `verified userId ${userId} at ${formatWallTime(wallMs)}; the log is full`,
   );
-  if (logged) machine.changed();
+  if (logged) terminal.changed();
   return logged;
 }
 
 /** Aloud, where the terminal has a voice, and on its own part of the screen. */
-function speak(machine: Machine, index: number, userId?: string): void {
+function speak(terminal: TerminalParts, index: number, userId?: string): void {
   const isGood = index === prompt.thankYou;
-  machine.verdict = { isGood, text: promptText[index] ?? '', userId, at: machine.time.monotonic() };
-  if (machine.options.effectiveNumber('VoiceOn') !== 0) machine.voice.play(index);
+  terminal.verdict = { isGood, text: promptText[index] ?? '', userId, at: terminal.time.monotonic() };
+  if (terminal.options.effectiveNumber('VoiceOn') !== 0) terminal.voice.play(index);
 }
 
 /** Why the terminal recognises nobody now; undefined where it does. */
-function whyDeaf(machine: Machine, verify: number): string | undefined {
-  return machine.isEnabled
-    ? machine.reader.whyDeaf(verify === verifyMode.finger)
+function whyDeaf(terminal: TerminalParts, verify: number): string | undefined {
+  return terminal.isEnabled
+    ? terminal.reader.whyDeaf(verify === verifyMode.finger)
     : 'a client has switched reader and keypad off (DISABLEDEVICE)';
 }
 
-function unheard(machine: Machine, reason: string): HandResult {
-  machine.timeline.add('terminal', `not heard: ${reason}`);
+function unheard(terminal: TerminalParts, reason: string): HandResult {
+  terminal.timeline.add('terminal', `not heard: ${reason}`);
   return { ...nothingDone, reason };
 }

@@ -1,5 +1,5 @@
 import { formatWallTime } from '../../src/protocol/clock.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 import type { Ports } from './ports.ts';
 
 /** What one sees who stands before the terminal and may look inside. */
@@ -34,28 +34,28 @@ export interface TerminalView {
   voicePrompts: readonly number[];
 }
 
-export function viewOf(machine: Machine, ports: Ports, host: string): TerminalView {
+export function viewOf(terminal: TerminalParts, ports: Ports, host: string): TerminalView {
   return {
-    serialNumber: machine.options.read('~SerialNumber') ?? '',
-    firmware: machine.firmware?.name ?? 'colour',
+    serialNumber: terminal.options.read('~SerialNumber') ?? '',
+    firmware: terminal.firmware?.name ?? 'colour',
     host,
     port: ports.port,
-    enabled: machine.isEnabled,
-    time: formatWallTime(machine.clock.wallMs()),
-    userCount: machine.users.count,
-    users: machine.users.all().map(({ password: _password, ...user }) => user),
-    logCount: machine.punches.count,
-    lcdText: machine.screen.text(),
-    lcd: machine.screen.lines(),
-    relay: { open: machine.relay.isOpen, openings: machine.relay.openings, queued: machine.relay.queued },
-    door: machine.isDoorOpen ? 'open' : 'closed',
-    sessions: machine.sessions.all().map(({ id, client, isAuthenticated, eventMask }) => ({
+    enabled: terminal.isEnabled,
+    time: formatWallTime(terminal.clock.wallMs()),
+    userCount: terminal.users.count,
+    users: terminal.users.all().map(({ password: _password, ...user }) => user),
+    logCount: terminal.punches.count,
+    lcdText: terminal.screen.text(),
+    lcd: terminal.screen.lines(),
+    relay: { open: terminal.relay.isOpen, openings: terminal.relay.openings, queued: terminal.relay.queued },
+    door: terminal.isDoorOpen ? 'open' : 'closed',
+    sessions: terminal.sessions.all().map(({ id, client, isAuthenticated, eventMask }) => ({
       id,
       client,
       authenticated: isAuthenticated,
       eventMask,
     })),
     waitingClients: ports.waiting,
-    voicePrompts: machine.voice.spoken(),
+    voicePrompts: terminal.voice.spoken(),
   };
 }

@@ -1,7 +1,7 @@
 import { commandCode } from '../../src/protocol/command-codes.ts';
 import { decodePacket, encodeFrame, type Packet } from '../../src/protocol/frame.ts';
 import { faceLayout } from '../../src/protocol/commands/faces.ts';
-import { buildMachine, type MemoryOptions } from '../../simulator/terminal/build-machine.ts';
+import { buildTerminal, type MemoryOptions } from '../../simulator/terminal/build-terminal.ts';
 import { ClientConnection } from '../../simulator/terminal/client-connection.ts';
 import type { ClientLink } from '../../simulator/terminal/client-link.ts';
 import { syntheticFace } from '../../simulator/terminal/face-memory.ts';
@@ -77,18 +77,18 @@ export const models: readonly Model[] = [
 const oneFaceEntry = syntheticFace(1, '1001').subarray(0, faceLayout.size);
 
 /** A terminal of a model, its memory small and its time standing still. */
-export function machineOf({ memory, settings }: Model, seed: string) {
+export function terminalOf({ memory, settings }: Model, seed: string) {
   const time = new ManualTime();
   const { users = 0, punches = 0 } = memory;
   const room = { userCapacity: users + 2, templateCapacity: users + 3, punchCapacity: punches + 10 };
-  const machine = buildMachine(
+  const terminal = buildTerminal(
     { ...room, ...memory, seed },
     { ...defaultSettings, ...settings },
     { time, host: '127.0.0.1', changed: () => undefined },
   );
-  machine.operations.add(operation.switchedOn);
-  if (memory.options?.['FaceFunOn'] === '1') machine.faces.set(1, oneFaceEntry);
-  return { machine, time };
+  terminal.operations.add(operation.switchedOn);
+  if (memory.options?.['FaceFunOn'] === '1') terminal.faces.set(1, oneFaceEntry);
+  return { terminal, time };
 }
 
 /** Every activity with every model. The same each time. */
@@ -104,7 +104,7 @@ const mostMoves = 400;
 const stepMs = 50;
 
 async function record(activity: Activity, model: Model): Promise<Conversation> {
-  const { machine, time } = machineOf(model, 'conversations');
+  const { terminal, time } = terminalOf(model, 'conversations');
   const requests: Part[] = [];
   const replies: Part[] = [];
   const wire: PlayedWire = new PlayedWire('stream', (bytes) => {
@@ -126,9 +126,9 @@ async function record(activity: Activity, model: Model): Promise<Conversation> {
     close: () => wire.end(),
     reset: () => wire.end(),
   };
-  const client = new ClientConnection(link, 1, machine);
+  const client = new ClientConnection(link, 1, terminal);
   client.start();
-  const desk = new Desk(wire, { hands: new Hands(machine) });
+  const desk = new Desk(wire, { hands: new Hands(terminal) });
   if (activity !== connecting) {
     const session = client.openSession();
     session.isAuthenticated = true;

@@ -2,11 +2,11 @@ import { scrambleCommKey } from '../../src/protocol/comm-key.ts';
 import { commandCode } from '../../src/protocol/command-codes.ts';
 import { ClientConnection } from '../../simulator/terminal/client-connection.ts';
 import { Hands, HandError } from '../../simulator/terminal/hands.ts';
-import type { Machine } from '../../simulator/terminal/machine.ts';
+import type { TerminalParts } from '../../simulator/terminal/terminal-parts.ts';
 import { saveTerminal } from '../../simulator/terminal/saved-state.ts';
 import type { Session } from '../../simulator/terminal/sessions.ts';
 import type { ManualTime } from '../support/manual-time.ts';
-import { machineOf, models, samplesOf, type Conversation, type Part } from './conversations.ts';
+import { terminalOf, models, samplesOf, type Conversation, type Part } from './conversations.ts';
 import { CountingLink } from './counting-link.ts';
 import { Finding } from './finding.ts';
 import type { Hits } from './hits.ts';
@@ -33,7 +33,7 @@ export class SimulatorTarget implements Target {
   readonly #writer = new InputWriter();
   readonly #conversations: readonly Conversation[];
   readonly #samples: ReadonlyMap<number, readonly Uint8Array[]>;
-  #machine: Machine | undefined;
+  #terminal: TerminalParts | undefined;
   #time: ManualTime | undefined;
   #clients = 0;
   #faults: string[] = [];
@@ -47,42 +47,42 @@ export class SimulatorTarget implements Target {
   startBlock(seed: number, block: number): void {
     const model = models[block % models.length];
     if (model === undefined) return;
-    const { machine, time } = machineOf(model, `${seed}/${block}`);
-    const { timeline } = machine;
+    const { terminal, time } = terminalOf(model, `${seed}/${block}`);
+    const { timeline } = terminal;
     const add = timeline.add.bind(timeline);
     timeline.add = (way, what, client) => {
       if (what.startsWith('fault')) this.#faults.push(what);
       add(way, what, client);
     };
-    this.#machine = machine;
+    this.#terminal = terminal;
     this.#time = time;
     this.#clients = 0;
   }
 
   /** What the terminal keeps of all that came is bounded. */
   endBlock(): void {
-    const machine = this.#machine;
-    if (machine === undefined) return;
-    const { users, punches, faces } = machine;
+    const terminal = this.#terminal;
+    if (terminal === undefined) return;
+    const { users, punches, faces } = terminal;
     const isOver =
       users.count > users.capacity ||
       users.fingerCount > users.fingerCapacity ||
       punches.count > punches.capacity ||
       faces.count > users.count;
     if (isOver) throw new Finding('the memory holds more than it has room for');
-    const saved = JSON.stringify(saveTerminal(machine)).length;
+    const saved = JSON.stringify(saveTerminal(terminal)).length;
     if (saved > mostSavedBytes) throw new Finding(`the memory has grown to ${saved} bytes`);
   }
 
   run(random: FuzzRandom): void {
-    const machine = this.#machine;
+    const terminal = this.#terminal;
     const time = this.#time;
-    if (machine === undefined || time === undefined) throw new Error('no terminal was built');
+    if (terminal === undefined || time === undefined) throw new Error('no terminal was built');
     this.#faults = [];
     this.#clients += 1;
     const transport = random.isOneIn(6) ? 'udp' : 'tcp';
     const link = new CountingLink(transport);
-    const client = new ClientConnection(link, this.#clients, machine);
+    const client = new ClientConnection(link, this.#clients, terminal);
     client.start();
     const session = client.openSession();
     session.isAuthenticated = !random.isOneIn(6);
@@ -90,11 +90,11 @@ export class SimulatorTarget implements Target {
       ? random.pick(this.#conversations).requests.slice(0, 20)
       : this.#anyRequests(random);
     const kind = transport === 'udp' ? 'datagram' : 'stream';
-    const requests = parts.map((part, index) => addressed(random, part, index, session, machine));
+    const requests = parts.map((part, index) => addressed(random, part, index, session, terminal));
     const input = this.#writer.write(random, requests, kind);
     this.input = input;
     this.#hits.count(input, kind);
-    this.#feed(random, client, machine, input);
+    this.#feed(random, client, terminal, input);
     for (let round = 0; link.isPaused && !link.isClosed; round += 1) {
       if (round === mostRounds) throw new Finding('an answer never ends');
       time.advance(waitMs);
@@ -103,17 +103,17 @@ export class SimulatorTarget implements Target {
     if ((session.upload?.filled ?? 0) > mostUploadBytes) throw new Finding('an upload has no end');
     client.end();
     if (this.#faults.length > 0) throw new Finding(this.#faults.join(', '));
-    if (machine.sessions.all().length > 0) throw new Finding('a session stays behind');
+    if (terminal.sessions.all().length > 0) throw new Finding('a session stays behind');
     link.check();
   }
 
-  #feed(random: FuzzRandom, client: ClientConnection, machine: Machine, { bytes, ends }: Input): void {
+  #feed(random: FuzzRandom, client: ClientConnection, terminal: TerminalParts, { bytes, ends }: Input): void {
     const actAt = random.isOneIn(8) ? random.below(ends.length) : -1;
     let start = 0;
     for (let piece = 0; piece < ends.length; piece += 1) {
       const end = ends[piece] ?? bytes.length;
       client.receive(bytes.subarray(start, end));
-      if (piece === actAt) act(random, new Hands(machine));
+      if (piece === actAt) act(random, new Hands(terminal));
       start = end;
     }
   }
@@ -137,7 +137,7 @@ function addressed(
   { command, data }: Part,
   index: number,
   { id }: Session,
-  { settings }: Machine,
+  { settings }: TerminalParts,
 ): Part {
   const session = random.isOneIn(16) ? random.below(longestEnd + 1) : id;
   const replyId = random.isOneIn(16) ? random.below(longestEnd + 1) : index + 1;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
-import { buildMachine } from '../../simulator/terminal/build-machine.ts';
+import { buildTerminal } from '../../simulator/terminal/build-terminal.ts';
 import { ClientConnection } from '../../simulator/terminal/client-connection.ts';
 import type { ClientLink } from '../../simulator/terminal/client-link.ts';
 import { firmwareNamed } from '../../simulator/terminal/firmwares/find-firmware.ts';
@@ -23,12 +23,12 @@ function dayOf(seed: string, firmwareName: string): string[] {
   const { settings, options } = firmwareNamed(firmwareName);
   const known = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
   const all: TerminalSettings = { ...defaultSettings, ...known };
-  const machine = buildMachine({ seed, users: 40, punches: 300, options }, all, {
+  const terminal = buildTerminal({ seed, users: 40, punches: 300, options }, all, {
     time,
     host: '127.0.0.1',
     changed: () => undefined,
   });
-  const hands = new Hands(machine);
+  const hands = new Hands(terminal);
   const said: string[] = [];
   const link: ClientLink = {
     transport: 'tcp',
@@ -42,7 +42,7 @@ function dayOf(seed: string, firmwareName: string): string[] {
     close: () => void said.push(`${time.monotonic()} closed`),
     reset: () => void said.push(`${time.monotonic()} reset`),
   };
-  const client = new ClientConnection(link, 1, machine);
+  const client = new ClientConnection(link, 1, terminal);
   client.start();
   let replyId = 0;
   let session = 0;
@@ -53,7 +53,7 @@ function dayOf(seed: string, firmwareName: string): string[] {
   };
   const wrong = (fault: z.input<typeof faultSchema>) => {
     const parsed = faultSchema.parse(fault);
-    if (isLasting(parsed)) machine.faults.add(parsed);
+    if (isLasting(parsed)) terminal.faults.add(parsed);
   };
 
   ask(1000);
@@ -82,7 +82,7 @@ function dayOf(seed: string, firmwareName: string): string[] {
     hands.lift();
     time.advance(400);
   }
-  machine.faults.clear();
+  terminal.faults.clear();
   ask(88, concat(word(3), byte(2)));
   ask(34);
   ask(1001);

@@ -10,34 +10,36 @@ import { accessAnswer } from './access.ts';
 import { Refusal } from './answer.ts';
 
 /** GRPTZ_RRQ: a group is there once somebody is in it or has set it up; the first always is. */
-export const readGroupAnswer = accessAnswer(readGroup, ({ group }, { machine }) => {
+export const readGroupAnswer = accessAnswer(readGroup, ({ group }, { terminal }) => {
   const isThere =
-    group === 1 || machine.access.isSetUp(group) || machine.users.all().some((user) => user.group === group);
-  return isThere ? machine.access.group(group) : new Refusal('nobody is in this group');
+    group === 1 ||
+    terminal.access.isSetUp(group) ||
+    terminal.users.all().some((user) => user.group === group);
+  return isThere ? terminal.access.group(group) : new Refusal('nobody is in this group');
 });
 
-export const writeGroupAnswer = accessAnswer(writeGroup, (group, { machine }) => {
-  if (!machine.access.putGroup(group)) return new Refusal('there is no such group or time zone');
-  machine.operations.add(operation.groupChanged, group.group);
-  machine.changed();
+export const writeGroupAnswer = accessAnswer(writeGroup, (group, { terminal }) => {
+  if (!terminal.access.putGroup(group)) return new Refusal('there is no such group or time zone');
+  terminal.operations.add(operation.groupChanged, group.group);
+  terminal.changed();
   return undefined;
 });
 
 export const readCombinationAnswer = accessAnswer(
   readCombination,
-  ({ number }, { machine }) =>
-    machine.access.combination(number) ?? new Refusal('there is no such combination'),
+  ({ number }, { terminal }) =>
+    terminal.access.combination(number) ?? new Refusal('there is no such combination'),
 );
 
-export const writeCombinationAnswer = accessAnswer(writeCombination, (combination, { machine }) => {
-  if (!machine.access.putCombination(combination))
+export const writeCombinationAnswer = accessAnswer(writeCombination, (combination, { terminal }) => {
+  if (!terminal.access.putCombination(combination))
     return new Refusal('there is no such combination or group');
-  machine.operations.add(operation.combinationChanged, combination.number);
-  machine.changed();
+  terminal.operations.add(operation.combinationChanged, combination.number);
+  terminal.changed();
   return undefined;
 });
 
-export const clearAccessAnswer = accessAnswer(clearAccess, (_request, { machine }) => {
-  machine.access.clear();
-  machine.changed();
+export const clearAccessAnswer = accessAnswer(clearAccess, (_request, { terminal }) => {
+  terminal.access.clear();
+  terminal.changed();
 });

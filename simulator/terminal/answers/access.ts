@@ -8,6 +8,6 @@ export function accessAnswer<Request, Response>(
   act: (request: Request, visit: Visit) => Response | Refusal,
 ): Answer {
   return answerTo(exchange, (request, visit) =>
-    hasAccessTables(visit.machine) ? act(request, visit) : new Refusal('no licence for the access tables'),
+    hasAccessTables(visit.terminal) ? act(request, visit) : new Refusal('no licence for the access tables'),
   );
 }

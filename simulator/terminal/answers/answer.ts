@@ -1,7 +1,7 @@
 import { replyCode } from '../../../src/protocol/command-codes.ts';
 import type { Exchange } from '../../../src/protocol/commands/exchange.ts';
 import type { Frame } from '../../../src/protocol/frame.ts';
-import type { Machine } from '../machine.ts';
+import type { TerminalParts } from '../terminal-parts.ts';
 import type { Session } from '../sessions.ts';
 
 /** One packet of an answer. */
@@ -25,7 +25,7 @@ export interface AnswerResult {
 
 /** Who asks, and of what. */
 export interface Visit {
-  readonly machine: Machine;
+  readonly terminal: TerminalParts;
   readonly session: Session;
 }
 

@@ -9,11 +9,11 @@ const inlineBytes = 1024;
 /** 1503: a small dataset comes at once, a large one waits in the buffer. */
 export const prepareBufferAnswer: Answer = {
   command: commandCode.prepareBuffer,
-  respond: ({ data }, { machine, session }) => {
+  respond: ({ data }, { terminal, session }) => {
     session.buffer = undefined;
-    if (machine.settings.bufferedReads === 'refused') return refuse('this terminal has no buffered reads');
+    if (terminal.settings.bufferedReads === 'refused') return refuse('this terminal has no buffered reads');
     if (data.length !== prepareBufferLayout.size) return refuse('a buffered read is asked for with 11 bytes');
-    const dataset = datasetOf(machine, prepareBufferLayout.read(data));
+    const dataset = datasetOf(terminal, prepareBufferLayout.read(data));
     if (dataset === undefined) return refuse('the table is unknown or empty');
     if (dataset.length <= inlineBytes)
       return { replies: [{ command: replyCode.dataChunk, data: dataset }], note: `${dataset.length} bytes` };
@@ -28,16 +28,16 @@ export const prepareBufferAnswer: Answer = {
 /** 1504: a window of the buffer. */
 export const readBufferAnswer: Answer = {
   command: commandCode.readBuffer,
-  respond: ({ data }, { machine, session }) => {
+  respond: ({ data }, { terminal, session }) => {
     const { buffer } = session;
     if (buffer === undefined) return refuse('nothing was prepared');
     if (data.length !== windowLayout.size) return refuse('a window is asked for with 8 bytes');
     const { offset, size } = windowLayout.read(data);
     if (size === 0 || offset + size > buffer.length) return refuse('the window lies outside of the data');
     const window = buffer.subarray(offset, offset + size);
-    if (size <= inlineBytes && machine.settings.smallWindows === 'single')
+    if (size <= inlineBytes && terminal.settings.smallWindows === 'single')
       return { replies: [{ command: replyCode.dataChunk, data: window, word: 0 }], note: `${size} bytes` };
-    return inPieces(window, machine);
+    return inPieces(window, terminal);
   },
 };
 

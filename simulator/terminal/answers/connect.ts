@@ -7,8 +7,8 @@ import type { Answer } from './answer.ts';
  */
 export const connectAnswer: Answer = {
   command: commandCode.connect,
-  respond: (_frame, { machine, session }) => {
-    const { commKey, asksForKey, wantsEncryption } = machine.settings;
+  respond: (_frame, { terminal, session }) => {
+    const { commKey, asksForKey, wantsEncryption } = terminal.settings;
     session.isAuthenticated = commKey === 0 && asksForKey === 'when-set' && !wantsEncryption;
     session.eventMask = 0;
     if (wantsEncryption)

@@ -9,15 +9,18 @@ import {
 import { operationsTable } from '../../../src/protocol/commands/operations.ts';
 import { templatesTable } from '../../../src/protocol/commands/templates.ts';
 import { paddedPunches, paddedUsers } from '../leftovers.ts';
-import type { Machine } from '../machine.ts';
+import type { TerminalParts } from '../terminal-parts.ts';
 import type { AnswerResult, Reply } from './answer.ts';
 
 /** What both ways of reading a table have in common. */
-export function datasetOf(machine: Machine, table: Pick<Table, 'command' | 'type'>): Uint8Array | undefined {
-  if (is(table, usersTable)) return prefixed(paddedUsers(machine.users.records(), machine.settings));
-  if (is(table, templatesTable)) return prefixed(machine.users.templateRecords());
-  if (is(table, punchesTable)) return prefixed(paddedPunches(machine.punches.records(), machine.settings));
-  if (is(table, operationsTable)) return prefixed(machine.operations.records());
+export function datasetOf(
+  terminal: TerminalParts,
+  table: Pick<Table, 'command' | 'type'>,
+): Uint8Array | undefined {
+  if (is(table, usersTable)) return prefixed(paddedUsers(terminal.users.records(), terminal.settings));
+  if (is(table, templatesTable)) return prefixed(terminal.users.templateRecords());
+  if (is(table, punchesTable)) return prefixed(paddedPunches(terminal.punches.records(), terminal.settings));
+  if (is(table, operationsTable)) return prefixed(terminal.operations.records());
   return undefined;
 }
 
@@ -38,8 +41,8 @@ function prefixed(records: Uint8Array): Uint8Array | undefined {
  * PREPARE_DATA, the pieces, ACK_OK. A piece carries its index in the session field, the ending the last index.
  * Source: captures.
  */
-export function inPieces(data: Uint8Array, machine: Machine): AnswerResult {
-  return cut(data, Math.min(Math.max(1, machine.settings.chunkBytes), 0x1_0000));
+export function inPieces(data: Uint8Array, terminal: TerminalParts): AnswerResult {
+  return cut(data, Math.min(Math.max(1, terminal.settings.chunkBytes), 0x1_0000));
 }
 
 /** The same in pieces of `chunk` bytes. */

@@ -1,6 +1,6 @@
 import { readDoorState } from '../../../src/protocol/commands/door.ts';
 import { answerTo } from './answer.ts';
 
-export const doorStateAnswer = answerTo(readDoorState, (_request, { machine }) => ({
-  isOpen: machine.isDoorOpen,
+export const doorStateAnswer = answerTo(readDoorState, (_request, { terminal }) => ({
+  isOpen: terminal.isDoorOpen,
 }));

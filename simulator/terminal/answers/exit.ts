@@ -2,4 +2,6 @@ import { exit } from '../../../src/protocol/commands/session.ts';
 import { answerTo } from './answer.ts';
 
 /** EXIT: the session ends; the client closes the socket. */
-export const exitAnswer = answerTo(exit, (_request, { machine, session }) => machine.sessions.close(session));
+export const exitAnswer = answerTo(exit, (_request, { terminal, session }) =>
+  terminal.sessions.close(session),
+);

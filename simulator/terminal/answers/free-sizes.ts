@@ -7,8 +7,8 @@ import { hasFaces } from './faces.ts';
 /** GET_FREE_SIZES in one of the three lengths seen; the tail of the longest is of unknown meaning and zero here. */
 export const freeSizesAnswer: Answer = {
   command: readSizes.command,
-  respond: (_frame, { machine }) => {
-    const { users, punches, settings } = machine;
+  respond: (_frame, { terminal }) => {
+    const { users, punches, settings } = terminal;
     const everybody = users.all();
     const templates = users.fingerCount;
     const templateCapacity = users.fingerCapacity;
@@ -16,7 +16,7 @@ export const freeSizesAnswer: Answer = {
       users: users.count,
       templates,
       punches: punches.count,
-      operations: machine.operations.count,
+      operations: terminal.operations.count,
       admins: everybody.filter(({ privilege }) => privilege > 1).length,
       passwords: everybody.filter(({ password }) => password !== '').length,
       templateCapacity,
@@ -27,7 +27,7 @@ export const freeSizesAnswer: Answer = {
       punchesFree: punches.capacity - punches.count,
       ...(settings.sizesLength === 80
         ? {}
-        : { faces: machine.faces.count, faceCapacity: hasFaces(machine) ? faceCapacity : 0 }),
+        : { faces: terminal.faces.count, faceCapacity: hasFaces(terminal) ? faceCapacity : 0 }),
     });
     const answer = new Uint8Array(settings.sizesLength);
     answer.set(data ?? []);

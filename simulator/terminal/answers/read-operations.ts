@@ -5,8 +5,8 @@ import { datasetOf, inPieces } from './dataset.ts';
 /** 34, without data. */
 export const readOperationsAnswer: Answer = {
   command: operationsTable.command,
-  respond: (_frame, { machine }) => {
-    const dataset = datasetOf(machine, operationsTable);
-    return dataset === undefined ? refuse('the operation log is empty') : inPieces(dataset, machine);
+  respond: (_frame, { terminal }) => {
+    const dataset = datasetOf(terminal, operationsTable);
+    return dataset === undefined ? refuse('the operation log is empty') : inPieces(dataset, terminal);
   },
 };

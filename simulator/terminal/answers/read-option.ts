@@ -2,8 +2,8 @@ import { readOption } from '../../../src/protocol/commands/options.ts';
 import { paddedOption } from '../leftovers.ts';
 import { answerTo, Refusal, type Answer } from './answer.ts';
 
-const plain = answerTo(readOption, (name, { machine }) => {
-  const value = machine.options.read(name);
+const plain = answerTo(readOption, (name, { terminal }) => {
+  const value = terminal.options.read(name);
   return value === undefined ? new Refusal('there is no such option') : { name, value };
 });
 
@@ -15,7 +15,7 @@ export const readOptionAnswer: Answer = {
     return {
       ...rest,
       replies: replies.map(({ data, ...reply }) =>
-        data === undefined ? reply : { ...reply, data: paddedOption(data, visit.machine.settings) },
+        data === undefined ? reply : { ...reply, data: paddedOption(data, visit.terminal.settings) },
       ),
     };
   },

@@ -1,6 +1,6 @@
 import { refreshOptions } from '../../../src/protocol/commands/options.ts';
 import { answerTo } from './answer.ts';
 
-export const refreshOptionsAnswer = answerTo(refreshOptions, (_request, { machine }) =>
-  machine.options.refresh(),
+export const refreshOptionsAnswer = answerTo(refreshOptions, (_request, { terminal }) =>
+  terminal.options.refresh(),
 );

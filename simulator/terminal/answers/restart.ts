@@ -1,4 +1,4 @@
 import { restart } from '../../../src/protocol/commands/session.ts';
 import { answerTo } from './answer.ts';
 
-export const restartAnswer = answerTo(restart, (_request, { machine }) => machine.restart());
+export const restartAnswer = answerTo(restart, (_request, { terminal }) => terminal.restart());

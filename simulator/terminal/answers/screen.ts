@@ -7,7 +7,7 @@ function onScreen(answer: Answer): Answer {
   return {
     command: answer.command,
     respond: (frame, visit) => {
-      const { screen, screenDelayMs } = visit.machine.settings;
+      const { screen, screenDelayMs } = visit.terminal.settings;
       return screen === 'none'
         ? { replies: [{ command: replyCode.unknown }], note: 'this terminal has no screen' }
         : { ...answer.respond(frame, visit), delayMs: screenDelayMs };
@@ -16,17 +16,17 @@ function onScreen(answer: Answer): Answer {
 }
 
 export const writeScreenAnswer = onScreen(
-  answerTo(writeScreen, ({ row, text }, { machine }) => {
-    if (!machine.screen.write(row, text, machine.settings.encoding))
+  answerTo(writeScreen, ({ row, text }, { terminal }) => {
+    if (!terminal.screen.write(row, text, terminal.settings.encoding))
       return new Refusal('there is no such row');
-    machine.timeline.add(
+    terminal.timeline.add(
       'terminal',
-      `screen row ${row}: ${JSON.stringify(machine.screen.lines()[row] ?? '')}`,
+      `screen row ${row}: ${JSON.stringify(terminal.screen.lines()[row] ?? '')}`,
     );
     return undefined;
   }),
 );
 
 export const clearScreenAnswer = onScreen(
-  answerTo(clearScreen, (_request, { machine }) => machine.screen.clear()),
+  answerTo(clearScreen, (_request, { terminal }) => terminal.screen.clear()),
 );

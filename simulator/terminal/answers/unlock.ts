@@ -10,12 +10,12 @@ import { refuse, type Answer } from './answer.ts';
  */
 export const unlockAnswer: Answer = {
   command: commandCode.unlock,
-  respond: ({ data }, { machine }) => {
+  respond: ({ data }, { terminal }) => {
     const [time] = data;
     if (time === undefined || (data.length > 1 && data.length < 4)) return refuse('no time to open for');
     const raw = Buffer.from(data.subarray(0, 4)).toString('hex');
-    const ms = (time * 1000) / unlockUnits[machine.settings.unlockUnit];
-    const { options, relay, settings, operations } = machine;
+    const ms = (time * 1000) / unlockUnits[terminal.settings.unlockUnit];
+    const { options, relay, settings, operations } = terminal;
     const note = `raw value ${raw}: ${ms} ms`;
     if (settings.unlockUnderLockOnZero === 'ignored' && options.effectiveNumber('LockOn') === 0)
       return { replies: [{ command: replyCode.ok }], note: `${note}; the relay is switched off by LockOn` };

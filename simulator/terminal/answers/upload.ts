@@ -10,9 +10,9 @@ export const announceUploadAnswer = answerTo(announceUpload, ({ value }, { sessi
 });
 
 /** 1501 from a client: the next bytes. */
-export const uploadPieceAnswer = answerTo(uploadPiece, (piece, { machine, session }) => {
+export const uploadPieceAnswer = answerTo(uploadPiece, (piece, { terminal, session }) => {
   if (session.upload === undefined) return new Refusal('no upload was announced');
-  if (piece.length > machine.settings.maxUploadPieceBytes) return new Refusal('the piece is too large');
+  if (piece.length > terminal.settings.maxUploadPieceBytes) return new Refusal('the piece is too large');
   return session.upload.add(piece) ? undefined : new Refusal('the piece is empty or more than was announced');
 });
 

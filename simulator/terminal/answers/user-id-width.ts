@@ -3,5 +3,5 @@ import { answerTo } from './answer.ts';
 
 export const userIdWidthAnswer = answerTo(
   readUserIdWidth,
-  (_request, { machine }) => machine.options.effectiveNumber('~PIN2Width') & 0xff,
+  (_request, { terminal }) => terminal.options.effectiveNumber('~PIN2Width') & 0xff,
 );

@@ -3,5 +3,5 @@ import { answerTo } from './answer.ts';
 
 export const versionAnswer = answerTo(
   readVersion,
-  (_request, { machine }) => machine.options.read('FirmwareVersion') ?? '',
+  (_request, { terminal }) => terminal.options.read('FirmwareVersion') ?? '',
 );

@@ -1,4 +1,4 @@
 import { playVoice } from '../../../src/protocol/commands/door.ts';
 import { answerTo } from './answer.ts';
 
-export const voiceAnswer = answerTo(playVoice, ({ index }, { machine }) => machine.voice.play(index));
+export const voiceAnswer = answerTo(playVoice, ({ index }, { terminal }) => terminal.voice.play(index));

@@ -1,7 +1,7 @@
 import { commandCode, replyCode } from '../../../src/protocol/command-codes.ts';
 import { decodeBatch, isBatchRequest, type Batch } from '../../../src/protocol/commands/batch.ts';
 import { templateFlag } from '../../../src/protocol/commands/templates.ts';
-import type { Machine } from '../machine.ts';
+import type { TerminalParts } from '../terminal-parts.ts';
 import { Refusal, refuse, type Answer } from './answer.ts';
 
 /**
@@ -10,32 +10,32 @@ import { Refusal, refuse, type Answer } from './answer.ts';
  */
 export const writeBatchAnswer: Answer = {
   command: commandCode.writeBatch,
-  respond: ({ data }, { machine, session }) => {
-    if (machine.settings.batchWrites === 'unknown')
+  respond: ({ data }, { terminal, session }) => {
+    if (terminal.settings.batchWrites === 'unknown')
       return { replies: [{ command: replyCode.unknown }], note: 'this terminal does not know 110' };
     if (!isBatchRequest(data)) return refuse('only batches of users and templates are taken');
     const bytes = session.upload?.bytes();
     if (bytes === undefined) return refuse('no whole upload is there');
-    const batch = read(bytes, machine);
+    const batch = read(bytes, terminal);
     if (batch instanceof Refusal) return refuse(batch.reason);
-    const refusal = store(batch, machine);
-    machine.changed();
+    const refusal = store(batch, terminal);
+    terminal.changed();
     if (refusal !== undefined) return refuse(refusal);
     const note = `${batch.records.length} users, ${batch.templates.length} templates`;
     return { replies: [{ command: replyCode.ok }], note };
   },
 };
 
-function read(bytes: Uint8Array, machine: Machine): Batch | Refusal {
+function read(bytes: Uint8Array, terminal: TerminalParts): Batch | Refusal {
   try {
-    return decodeBatch(bytes, machine.settings.userRecordSize);
+    return decodeBatch(bytes, terminal.settings.userRecordSize);
   } catch (cause) {
     // The codec throws for every batch it cannot read; what a hostile client sends is no fault of ours.
     return new Refusal(cause instanceof Error ? cause.message : 'the batch cannot be read');
   }
 }
 
-function store({ records, templates }: Batch, { users }: Machine): string | undefined {
+function store({ records, templates }: Batch, { users }: TerminalParts): string | undefined {
   for (const record of records) {
     const refusal = users.write(record);
     if (refusal !== undefined) return refusal;

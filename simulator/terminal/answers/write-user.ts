@@ -1,9 +1,9 @@
 import { writeUser } from '../../../src/protocol/commands/users.ts';
 import { answerTo, Refusal } from './answer.ts';
 
-export const writeUserAnswer = answerTo(writeUser, (raw, { machine }) => {
-  const refusal = machine.users.write(raw);
+export const writeUserAnswer = answerTo(writeUser, (raw, { terminal }) => {
+  const refusal = terminal.users.write(raw);
   if (refusal !== undefined) return new Refusal(refusal);
-  machine.changed();
+  terminal.changed();
   return undefined;
 });

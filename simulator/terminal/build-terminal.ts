@@ -5,7 +5,7 @@ import { FaceMemory } from './face-memory.ts';
 import { FaultBoard } from './faults/fault-board.ts';
 import { FingerReader } from './finger-reader.ts';
 import type { Firmware } from './firmwares/firmware.ts';
-import type { Machine } from './machine.ts';
+import type { TerminalParts } from './terminal-parts.ts';
 import { Moments } from './moments.ts';
 import { OperationLog } from './operation-log.ts';
 import { algorithmOf, sampleOf, usualFinger } from './physical-finger.ts';
@@ -53,11 +53,11 @@ const defaultPunchCapacity = 200_000;
 const longestUserId = 24;
 
 /** Puts the parts of one terminal together and fills its memory. Throws where a saved memory does not fit. */
-export function buildMachine(
+export function buildTerminal(
   memory: MemoryOptions & { seed: string },
   settings: TerminalSettings,
   surroundings: { time: Time; host: string; changed: () => void },
-): Machine {
+): TerminalParts {
   const { time, host, changed } = surroundings;
   const random = seededRandom(memory.seed);
   const serialNumber = memory.saved?.serialNumber ?? memory.serialNumber ?? seedSerialNumber(random);
@@ -83,7 +83,7 @@ export function buildMachine(
   const timeline = new Timeline(time);
   // A random of its own: whether something is the matter must not change serial numbers or sessions.
   const faults = new FaultBoard(seededRandom(`${memory.seed}/faults`), time);
-  const machine: Machine = {
+  const terminal: TerminalParts = {
     firmware: memory.firmware,
     settings,
     time,
@@ -91,7 +91,7 @@ export function buildMachine(
     timeline,
     faults,
     moments: new Moments(),
-    operations: new OperationLog(() => machine.clock.wallMs()),
+    operations: new OperationLog(() => terminal.clock.wallMs()),
     access: new AccessMemory(),
     clock: new TerminalClock(time, {
       offsetMs: memory.clockOffsetMs ?? 0,
@@ -115,12 +115,12 @@ export function buildMachine(
     faces: new FaceMemory(),
     punches: new PunchLog(settings.punchRecordSize, punchCapacity, () => faults.isFull('punches')),
     sessions: new Sessions(random, () => {
-      machine.isEnabled = true;
+      terminal.isEnabled = true;
     }),
     relay: new Relay(time, timeline),
     screen: new Screen(),
     voice: new Voice(timeline),
-    reader: new FingerReader(() => machine, time, settings),
+    reader: new FingerReader(() => terminal, time, settings),
     isEnabled: true,
     isDoorOpen: false,
     verdict: undefined,
@@ -129,10 +129,10 @@ export function buildMachine(
     changed,
   };
   const problem =
-    memory.saved === undefined ? seed(machine, memory, random) : restoreTerminal(machine, memory.saved);
+    memory.saved === undefined ? seed(terminal, memory, random) : restoreTerminal(terminal, memory.saved);
   if (problem !== undefined)
     throw new MemoryError(`the memory of terminal ${serialNumber} does not fit: ${problem}`);
-  return machine;
+  return terminal;
 }
 
 /** A memory that this terminal cannot hold. */
@@ -144,15 +144,15 @@ function savedFingers(saved: SavedTerminal | undefined): number {
   return saved?.users.reduce((count, { fingers }) => count + fingers.length, 0) ?? 0;
 }
 
-function seed(machine: Machine, memory: MemoryOptions, random: () => number): string | undefined {
+function seed(terminal: TerminalParts, memory: MemoryOptions, random: () => number): string | undefined {
   const users = seedUsers(memory.users ?? 0);
   for (const user of users) {
-    const refusal = machine.users.put(user);
+    const refusal = terminal.users.put(user);
     if (refusal !== undefined) return refusal;
-    const noFinger = machine.users.addFinger(user.uid, usualFinger);
+    const noFinger = terminal.users.addFinger(user.uid, usualFinger);
     if (noFinger !== undefined) return noFinger;
   }
-  for (const punch of seedPunches(memory.punches ?? 0, users, machine.settings.punchState, random))
-    if (!machine.punches.add(punch)) return 'the log is full';
+  for (const punch of seedPunches(memory.punches ?? 0, users, terminal.settings.punchState, random))
+    if (!terminal.punches.add(punch)) return 'the log is full';
   return undefined;
 }

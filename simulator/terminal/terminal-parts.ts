@@ -33,7 +33,7 @@ interface Verdict {
 }
 
 /** The parts inside one terminal, as the answers and the hands see them. */
-export interface Machine {
+export interface TerminalParts {
   /** Undefined where the settings were given one by one. */
   readonly firmware: Firmware | undefined;
   readonly settings: TerminalSettings;
