@@ -38,10 +38,11 @@ export function delay(clock: BridgeClock, ms: number, signal: AbortSignal): Prom
 
 /** True when the work ended within the time, false when the time was over first; rejects as the work does. */
 export async function within(clock: BridgeClock, ms: number, work: Promise<unknown>): Promise<boolean> {
-  const over = new AbortController();
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const takeBack = clock.schedule(ms, () => resolve(false));
   try {
-    return await Promise.race([work.then(() => true), delay(clock, ms, over.signal).then(() => false)]);
+    return await Promise.race([work.then(() => true), late]);
   } finally {
-    over.abort();
+    takeBack();
   }
 }

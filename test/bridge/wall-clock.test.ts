@@ -24,6 +24,16 @@ test.each(cases)('in %s, %s is %s on the wall', (zone, utc, wall) => {
   expect(wallText(wallMsIn(zone, Date.parse(utc)))).toBe(wall);
 });
 
+test('any moment of a day is the same when it is asked for again, also behind thousands of others', () => {
+  const start = Date.parse('2026-03-29T00:00:00Z');
+  const minutes = Array.from({ length: 3_000 }, (_, index) => start + index * 60_000);
+  const first = minutes.map((moment) => wallMsIn('Europe/Berlin', moment));
+  expect(first[59]).toBe(start + 59 * 60_000 + 3_600_000);
+  expect(first[60]).toBe(start + 60 * 60_000 + 7_200_000);
+  expect(minutes.map((moment) => wallMsIn('Europe/Berlin', moment))).toEqual(first);
+  expect(wallMsIn('America/New_York', start)).toBe(start - 4 * 3_600_000);
+});
+
 test('milliseconds are kept', () => {
   expect(wallMsIn('UTC', 1_750_000_000_123)).toBe(1_750_000_000_123);
 });
