@@ -23,14 +23,14 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
 /** Offsets from UTC in ms by whole minute since 1970, of each zone that was asked for. */
 const offsets = new Map<string, Map<number, number>>();
 const MINUTE_MS = 60_000;
-/** A day's worth of every minute; then it is begun anew. */
+/** As many as a day has minutes; then the zone is begun anew. */
 const MOST_OFFSETS = 1_440;
 
 /**
  * What a clock on the wall shows in a time zone, as the terminals count it: the local time read as if it were UTC, in
- * ms since 1970. In the hour that a change to winter time repeats, both passes give the same answer. Each minute is asked
- * of the runtime once, for that takes 50 µs and entries ask several times; offsets have changed on whole minutes only
- * since 1972.
+ * ms since 1970. In the hour that a change to winter time repeats, both passes give the same answer. The runtime is asked
+ * once for each minute, since it takes a hundred times longer than to look the offset up, and an entry needs several. Within
+ * a minute no offset changes: each change of every zone the runtime knows has been on a whole minute since 1972.
  */
 export function wallMsIn(timeZone: string, epochMs: number): number {
   const minute = Math.floor(epochMs / MINUTE_MS);
@@ -47,7 +47,7 @@ export function wallMsIn(timeZone: string, epochMs: number): number {
   return epochMs + offset;
 }
 
-/** As the runtime tells it; `epochMs` is a whole second. */
+/** As the runtime tells it, to the second. */
 function readWall(timeZone: string, epochMs: number): number {
   const part = new Map<string, number>();
   for (const { type, value } of formatFor(timeZone).formatToParts(epochMs)) {
