@@ -86,7 +86,7 @@ export class FingerReader {
 
   /** STARTENROLL. The events go to this session whatever it registered for. Returns why it was refused. */
   start(request: EnrolmentRequest, session: Session): string | undefined {
-    const { users, settings, options, timeline, time } = this.#of();
+    const { users, settings, options, timeline } = this.#of();
     if (this.isInMenu) return 'somebody is in the menu';
     if (this.isEnrolling || this.#events.isBusy) return 'another finger is being enrolled';
     const { userId, finger, flag } = request;
@@ -97,11 +97,10 @@ export class FingerReader {
     const isTaken = users.byUserId(userId)?.fingers.includes(finger) === true;
     if (isTaken && settings.occupiedSlot === 'refused') return 'the finger is enrolled already';
     session.eventMask |= enrolmentEvents;
-    this.#events.keepDistance();
+    this.#events.standBehindAnswer();
     this.#enrolment = { ...request, samples: [], poorPresses: 0 };
     timeline.add('terminal', `waits for finger ${finger} of userId ${userId}`);
-    // The OK goes out first, however slow this computer is: nobody listens for the result before it.
-    if (isTaken) this.#stopTimer = time.schedule(0, () => this.#fail(enrolmentResult.alreadyEnrolled));
+    if (isTaken) this.#fail(enrolmentResult.alreadyEnrolled);
     else this.#startTimer();
     return undefined;
   }
@@ -114,6 +113,7 @@ export class FingerReader {
   /** CANCELCAPTURE. */
   cancelCapture(): void {
     this.#isCapturing = false;
+    this.#events.standBehindAnswer();
     this.cancel();
   }
 

@@ -19,9 +19,10 @@ export class PacedEvents {
     return this.#waiting.length > 0;
   }
 
-  /** Something else goes out now; the next event keeps its distance from that too. */
-  keepDistance(): void {
+  /** An answer goes out in this turn: what is put from now on stands behind it and keeps its distance from it. */
+  standBehindAnswer(): void {
     this.#lastAt = this.#time.monotonic();
+    this.#takeBack ??= this.#time.schedule(this.#paceMs(), () => this.#pump());
   }
 
   put(code: number, data: Uint8Array): void {

@@ -145,14 +145,23 @@ describe('an enrolment fails', () => {
     expect(await client.ask(1100)).toMatchObject({ command: ok });
   });
 
-  test('with 6 behind the OK to CANCELCAPTURE', async () => {
-    const { client } = await enrolling({ enrolmentPaceMs: 1 });
+  test.each([0, 100])('with 6 behind the OK to CANCELCAPTURE, %d ms apart', async (enrolmentPaceMs) => {
+    const time = new ManualTime();
+    const { client } = await enrolling({ time, enrolmentPaceMs, paceMs: 0 });
+    time.advance(1000);
     expect(await client.ask(cancel)).toMatchObject({ command: ok });
+    time.advance(enrolmentPaceMs);
     expect(await events(client, 1)).toEqual([result(6)]);
   });
 
-  test('with 2 where the terminal looks at the place only afterwards', async () => {
-    const { client } = await enrolling({ occupiedSlot: 'reported', enrolmentPaceMs: 1 }, '1002', 6);
-    expect(await events(client, 1)).toEqual([result(2)]);
-  });
+  test.each([0, 100])(
+    'with 2 behind the OK where the place is looked at only then, %d ms apart',
+    async (ms) => {
+      const time = new ManualTime();
+      const occupied = { occupiedSlot: 'reported', enrolmentPaceMs: ms, paceMs: 0, time } as const;
+      const { client } = await enrolling(occupied, '1002', 6);
+      time.advance(ms);
+      expect(await events(client, 1)).toEqual([result(2)]);
+    },
+  );
 });
