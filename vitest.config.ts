@@ -23,6 +23,7 @@ const once = [
   'a-finger-moves-to-another-terminal',
   'a-held-relay-is-let-go-again',
   'a-slot-given-to-somebody-else-opens-nothing',
+  'a-terminal-that-cannot-be-used-says-what-to-do',
   'a-terminal-with-faults-is-served',
   'no-entry-is-lost-while-the-database-is-locked',
   'one-terminal-cannot-hold-up-the-others',

@@ -8,7 +8,7 @@ export function unreachable(
 ): TerminalError {
   return new TerminalError('transport', `cannot reach ${host}:${port}`, {
     reason: 'unreachable',
-    advice: `Check that the terminal has power and network, that ${host} is its address, and that its ${transport} port is ${port}.`,
+    advice: `Check that the terminal has power and network, that ${host} is its address, that its ${transport} port is ${port}, and that no other program holds it.`,
     cause,
   });
 }

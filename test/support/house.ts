@@ -23,6 +23,8 @@ export interface HouseOptions {
   terminalConfig?: readonly Partial<ConfigInput['terminals'][number]>[];
   config?: Partial<ConfigInput>;
   checkInApi?: 'v1' | 'v2';
+  /** The bridge's; default the machine's. */
+  clock?: BridgeClock;
 }
 
 export interface Person {
@@ -30,10 +32,14 @@ export interface Person {
   userId: string;
 }
 
-/** Over UDP the end of a connection is noticed when a terminal that was silent for ten seconds is asked: here for one. */
-const clock: BridgeClock = isOverTcp
-  ? systemClock
-  : { ...systemClock, schedule: (ms, act) => systemClock.schedule(ms === 10_000 ? 1_000 : ms, act) };
+/** A terminal that was silent for ten seconds is asked whether it is still there: by this clock, for one. */
+export const impatientClock: BridgeClock = {
+  ...systemClock,
+  schedule: (ms, act) => systemClock.schedule(ms === 10_000 ? 1_000 : ms, act),
+};
+
+/** Over UDP the end of a connection is only noticed by asking. */
+const usualClock = isOverTcp ? systemClock : impatientClock;
 
 /** And its answer is waited for. */
 const patienceMs = isOverTcp ? 5_000 : 30_000;
@@ -79,7 +85,7 @@ export class House {
     const dataFile = join(folder, 'bridge.sqlite');
     const log: string[] = [];
     const bridge = await startBridge(configFor({ cobot, terminals, dataFile, options }), {
-      clock,
+      clock: options.clock ?? usualClock,
       logDestination: { write: (line) => void log.push(line) },
     });
     const house = new House({ cobot, terminals, dataFile, options, bridge, log });
@@ -92,7 +98,7 @@ export class House {
     await this.bridge.stop();
     const { cobot, terminals, dataFile } = this;
     this.bridge = await startBridge(configFor({ cobot, terminals, dataFile, options: this.#options }), {
-      clock,
+      clock: this.#options.clock ?? usualClock,
       logDestination: { write: (line) => void this.log.push(line) },
     });
   }

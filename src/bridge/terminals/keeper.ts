@@ -6,9 +6,10 @@ import type { LastEvent } from '../entries/recall.ts';
 import type { NamedEnrolment } from '../store/enrolments.ts';
 import { EventGate } from './event-gate.ts';
 import { QuietLog } from './quiet-log.ts';
-import { retryDelayMs, terminalRetries } from './retry-schedule.ts';
+import { refusedRetries, retryDelayMs, terminalRetries } from './retry-schedule.ts';
 import type { TerminalSession } from './session-port.ts';
 import type { TerminalStatus } from './status.ts';
+import { StreamWatch } from './stream-watch.ts';
 import type { Placement } from './user-desk.ts';
 import { Visit } from './visit.ts';
 import type { VisitLimits, VisitParts } from './visit.ts';
@@ -27,6 +28,10 @@ const FALLBACK_MS = 500;
 /** And how long it then takes to notice that it is gone. */
 const LEAVING_MS = 200;
 
+/** So many attempts to connect are told one by one, then one of so many. */
+const TOLD_ATTEMPTS = 5;
+const TOLD_EVERY = 100;
+
 /** Keeps one session to one terminal alive, for as long as the bridge runs. */
 export class Keeper {
   readonly #parts: KeeperParts;
@@ -44,6 +49,7 @@ export class Keeper {
       gate: new EventGate({ ...common, eventsPerSecond: terminal.eventsPerSecond }),
       quietLog: new QuietLog(common),
       plausibility: new Plausibility(() => parts.rules().matchesPerSecond),
+      stream: new StreamWatch(),
     };
     const { lastEvent } = parts;
     if (lastEvent !== undefined) this.#limits.plausibility.remember(lastEvent.epoch, lastEvent.wallMs);
@@ -109,9 +115,7 @@ export class Keeper {
       if (signal.aborted) return;
       failures = end.wasOnline ? 1 : failures + 1;
       const isRefused = kindOf(end.error) === 'refusal';
-      const retryInMs = isRefused
-        ? retryDelayMs(1, random(), { ...terminalRetries, firstMs: terminalRetries.longestMs })
-        : retryDelayMs(failures, random());
+      const retryInMs = retryDelayMs(failures, random(), isRefused ? refusedRetries : terminalRetries);
       this.#failed(end.error, isRefused, failures, retryInMs);
       // oxlint-disable-next-line no-await-in-loop
       await delay(clock, retryInMs, signal);
@@ -167,7 +171,9 @@ export class Keeper {
     const common = { since: clock.wallNow(), retryInMs, problem, advice: adviceOf(error) };
     this.#become(isRefused ? { state: 'refused', ...common } : { state: 'retrying', attempt, ...common });
     const kind = error === undefined ? 'transport' : kindOf(error);
-    log.warn({ event: 'terminal-lost', terminal: this.name, kind, problem, attempt, retryInMs });
+    // A terminal that is away for days is no news every few seconds.
+    const level = attempt <= TOLD_ATTEMPTS || attempt % TOLD_EVERY === 0 ? 'warn' : 'debug';
+    log[level]({ event: 'terminal-lost', terminal: this.name, kind, problem, attempt, retryInMs });
   }
 
   #become(status: TerminalStatus): void {

@@ -1,8 +1,10 @@
 import type { Punch } from '../../protocol/commands/punches.ts';
+import type { BridgeClock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { LogMark, TerminalRecords } from '../store/terminals.ts';
 import type { TerminalSession } from './session-port.ts';
+import type { StreamState, StreamWatch } from './stream-watch.ts';
 import { wallText } from './wall-clock.ts';
 
 /** What watching a terminal's attendance log works with. */
@@ -14,8 +16,13 @@ export interface LogWatchParts {
   fill: (punches: readonly Punch[]) => Promise<number>;
   /** True for a time of the terminal that is too long ago to come as an event any more. */
   isPast: (wallMs: number) => boolean;
+  stream: Pick<StreamWatch, 'hear' | 'look'>;
+  clock: Pick<BridgeClock, 'now'>;
   log: Log;
 }
+
+/** Lines that were not heard are read when they are this old: younger ones may still come as events. */
+const GAP_MS = 40_000;
 
 const lineOf = ({ userId, wallMs, state }: Punch) => `${userId} ${wallText(wallMs)} ${state}`;
 
@@ -35,20 +42,38 @@ export class LogWatch {
   #mark: LogMark | undefined;
   /** Verifications heard since the mark. */
   #heard = 0;
+  /** Monotonic ms. */
+  #gapSince: number | undefined;
+  #lastCatchUp: Promise<void> = Promise.resolve();
 
   constructor(parts: LogWatchParts) {
     this.#parts = parts;
   }
 
-  /** A verification was told as it happened. */
-  hear(): void {
-    this.#heard += 1;
+  /** Something was told as it happened. */
+  hear(isVerification: boolean): void {
+    this.#parts.stream.hear(isVerification);
+    if (isVerification) this.#heard += 1;
+  }
+
+  /** True where lines that nobody heard of are old enough to be read. */
+  get hasGap(): boolean {
+    return this.#gapSince !== undefined && this.#parts.clock.now() - this.#gapSince >= GAP_MS;
   }
 
   /** The log has so many lines now; where all that are new were heard, nothing is missing. Never throws. */
-  async note(count: number): Promise<void> {
+  async note(count: number): Promise<StreamState> {
+    const state = this.#parts.stream.look(count);
     const mark = this.#mark;
-    if (mark === undefined || count === mark.count || count - mark.count > this.#heard) return;
+    if (mark === undefined) return state;
+    if (count - mark.count > this.#heard) this.#gapSince ??= this.#parts.clock.now();
+    else await this.#advance(mark, count);
+    return state;
+  }
+
+  async #advance(mark: LogMark, count: number): Promise<void> {
+    this.#gapSince = undefined;
+    if (count === mark.count) return;
     this.#heard = Math.max(0, this.#heard - Math.max(0, count - mark.count));
     this.#mark = { count, last: undefined };
     const { terminal, records, log } = this.#parts;
@@ -60,8 +85,14 @@ export class LogWatch {
     }
   }
 
-  /** Reads what is missing, once per connection. Never throws: the doors are served without that too. */
-  async catchUp(signal: AbortSignal): Promise<void> {
+  /** Reads what is missing, one time after the other. Never throws: the doors are served without that too. */
+  catchUp(signal: AbortSignal): Promise<void> {
+    this.#gapSince = undefined;
+    this.#lastCatchUp = this.#lastCatchUp.then(() => this.#catchUpOnce(signal));
+    return this.#lastCatchUp;
+  }
+
+  async #catchUpOnce(signal: AbortSignal): Promise<void> {
     const { terminal, log } = this.#parts;
     try {
       this.#mark = await this.#catchUp(signal);
@@ -71,9 +102,10 @@ export class LogWatch {
   }
 
   async #catchUp(signal: AbortSignal): Promise<LogMark> {
-    const { terminal, session, records, fill, isPast, log } = this.#parts;
+    const { terminal, session, records, fill, isPast, stream, log } = this.#parts;
     const mark = await records.logMark(terminal);
     const { punches: count } = await session.sizes();
+    stream.look(count);
     if (mark?.count === count) return mark;
     if (mark === undefined || count === 0) {
       // What happened before this bridge knew the terminal is none of its entries.
@@ -88,6 +120,8 @@ export class LogWatch {
     const last = past.at(-1);
     const read = { count: past.length, last: last && lineOf(last) };
     await records.rememberLog(terminal, read);
+    // Of what is behind the mark, no more can have been heard than is there.
+    this.#heard = Math.min(this.#heard, punches.length - past.length);
     if (filled > 0) log.warn({ event: 'log-gap-filled', terminal, entries: filled });
     return read;
   }

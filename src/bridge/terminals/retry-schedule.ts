@@ -4,8 +4,11 @@ export interface RetrySchedule {
   longestMs: number;
 }
 
-/** Quick after a reboot, never more than half a minute behind a terminal that came back. */
-export const terminalRetries: RetrySchedule = { firstMs: 500, longestMs: 30_000 };
+/** Quick after a reboot, and never more than four seconds behind a terminal whose link came back: people wait there. */
+export const terminalRetries: RetrySchedule = { firstMs: 500, longestMs: 4_000 };
+
+/** Where somebody has to do something at the terminal or in the config first. */
+export const refusedRetries: RetrySchedule = { firstMs: 30_000, longestMs: 30_000 };
 
 /**
  * How long to wait before try number `attempt` (from 1). `random` is in [0, 1). The jitter keeps the keepers of a house

@@ -28,6 +28,7 @@ import type { QuietLog } from './quiet-log.ts';
 import { fitSerialNumber, otherTerminal } from './serial-number.ts';
 import type { SerialNumbers } from './serial-number.ts';
 import type { TerminalSession } from './session-port.ts';
+import type { StreamWatch } from './stream-watch.ts';
 import { UserDesk } from './user-desk.ts';
 import type { Placement } from './user-desk.ts';
 
@@ -61,10 +62,13 @@ export interface VisitLimits {
   gate: EventGate;
   quietLog: QuietLog;
   plausibility: Plausibility;
+  stream: StreamWatch;
 }
 
 /** A terminal that says nothing for this long is asked whether it is still there. */
 const KEEP_ALIVE_MS = 10_000;
+/** And after this the size of its log is looked at again, where it grew and nothing was told. */
+const SECOND_LOOK_MS = 2_000;
 /** What happened longer ago than this cannot come as an event any more. */
 const PAST_MS = 30_000;
 /** Every so many keep-alives the clock is read as well. */
@@ -129,7 +133,7 @@ export class Visit {
       unlockUnderLockOnZero: this.#passport?.unlockUnderLockOnZero,
       takenUserIds: this.#people.takenUserIds,
       users: this.#people.advice,
-      events: this.#limits.gate.advice,
+      events: this.#limits.gate.advice ?? this.#limits.stream.advice,
     });
   }
 
@@ -184,7 +188,7 @@ export class Visit {
     return watch && this.#side.place(watch, this.#parts.clock.now());
   }
 
-  /** Records what the terminal did while nobody listened; for as long as it is connected. Never rejects. */
+  /** Records what the terminal did while nobody listened, or did not tell. Never rejects. */
   async catchUp(): Promise<void> {
     await this.#logWatch?.catchUp(this.#over.signal);
   }
@@ -199,6 +203,8 @@ export class Visit {
       records: store.terminals,
       fill: (punches) => lateEntries.record(punches, this.#side.place(watch, clock.now())),
       isPast,
+      stream: this.#limits.stream,
+      clock,
       log,
     });
   }
@@ -224,7 +230,7 @@ export class Visit {
       const rested = AbortSignal.any([ended, this.#wake.signal]);
       // Each round waits for the one before: that is what a keep-alive is.
       // oxlint-disable-next-line no-await-in-loop
-      if (!this.#isClockDoubted) await delay(this.#parts.clock, KEEP_ALIVE_MS, rested);
+      if (!this.#isClockDoubted) await delay(this.#parts.clock, this.#restMs, rested);
       // oxlint-disable-next-line no-await-in-loop
       if (!ended.aborted) await this.#keepAlive(round % CLOCK_EVERY === 0);
     }
@@ -250,7 +256,8 @@ export class Visit {
       if (isClockNext) await this.#clockWatch?.look(this.#session);
       const sizes = await this.#session.sizes();
       if (this.#users.isOutdated(sizes)) this.#people.doubt();
-      await this.#logWatch?.note(sizes.punches);
+      if ((await this.#logWatch?.note(sizes.punches)) === 'dead') this.#leaveDeadStream();
+      if (this.#logWatch?.hasGap === true) void this.catchUp();
     } catch (error) {
       // A refusal is an answer: the terminal is there.
       if (kindOf(error) !== 'refusal') throw error;
@@ -270,12 +277,26 @@ export class Visit {
       onFlood: () => this.#leaveFlood(),
       onAlarm: (...alarm: Parameters<DoorSide['takeAlarm']>) => void this.#side.takeAlarm(...alarm),
     };
+    this.#limits.stream.begin();
     const logWatch = this.#watchLog(watch);
     this.#logWatch = logWatch;
     this.#session.onEvent((event) => {
-      if (event.type === 'verification') logWatch.hear();
+      logWatch.hear(event.type === 'verification');
       takeEvent(event, intake);
     });
+  }
+
+  get #restMs(): number {
+    return this.#limits.stream.isDoubtful ? SECOND_LOOK_MS : KEEP_ALIVE_MS;
+  }
+
+  /** A new connection asks for events anew. */
+  #leaveDeadStream(): void {
+    const message = `the terminal ${this.#parts.terminal.name} records people and tells nothing of them`;
+    this.#failure ??= new BridgeError('transport', 'events-missing', message, {
+      advice: 'nothing: it is connected again by itself',
+    });
+    this.#session.drop();
   }
 
   #leaveFlood(): void {

@@ -17,7 +17,7 @@ export const twoHours = 7_200_000;
 
 /** A keeper over a real store, with sessions of plain fields and a clock that stands still. */
 export class KeeperRig {
-  readonly clock = new HeldClock();
+  readonly clock: HeldClock;
   readonly serialNumbers = new SerialNumbers();
   readonly store: Store;
   /** What connecting brings, one after the other; then nobody answers. */
@@ -30,14 +30,15 @@ export class KeeperRig {
   unknownFingers = 0;
   #keeper: Keeper | undefined;
 
-  static async start(): Promise<KeeperRig> {
+  static async start(clock = new HeldClock()): Promise<KeeperRig> {
     const store = await openStore(':memory:');
     await store.terminals.know('front');
-    return new KeeperRig(store);
+    return new KeeperRig(store, clock);
   }
 
-  private constructor(store: Store) {
+  private constructor(store: Store, clock: HeldClock) {
     this.store = store;
+    this.clock = clock;
   }
 
   get keeper(): Keeper {

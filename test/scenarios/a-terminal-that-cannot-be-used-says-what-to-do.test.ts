@@ -1,0 +1,68 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { startTerminal } from '../../simulator/terminal/terminal.ts';
+import { connectTerminal } from '../../src/protocol/terminal.ts';
+import { House } from '../support/house.ts';
+import { until } from '../support/until.ts';
+
+/** The status of the first terminal, once it is not served any more and was tried again. */
+async function trouble(house: House) {
+  const found = await until(
+    () =>
+      house.bridge
+        .terminals()
+        .find((each) => each.state === 'refused' || (each.state === 'retrying' && each.attempt > 1)),
+    'the trouble to show',
+    20_000,
+  );
+  if (found.state !== 'refused' && found.state !== 'retrying') throw new Error('that is no trouble');
+  return found;
+}
+
+test.each(['wait', 'refuse'] as const)(
+  'another program is attached (%s): said so, and served when that leaves',
+  async (secondClient) => {
+    const house = await House.start({
+      terminals: [{ secondClient }],
+      terminalConfig: [{ transport: 'tcp' }],
+    });
+    const person = await house.enrol();
+    const { host, port } = house.terminal();
+    house.terminal().cutConnections();
+    const other = await connectTerminal({ name: 'another program', host, port, transport: 'tcp' });
+    onTestFinished(() => other.close());
+    expect(await trouble(house)).toMatchObject({
+      advice: expect.stringMatching(/one program at a time|no other program/),
+    });
+    await other.close();
+    await house.online();
+    house.press(person);
+    expect(await house.decided(1)).toMatchObject([{ outcome: 'opened' }]);
+  },
+);
+
+test('it is off: said so with what to look at, and served soon after it is back', async () => {
+  const house = await House.start();
+  const person = await house.enrol();
+  const { port } = house.terminal();
+  const serialNumber = house.terminal().serialNumber;
+  await house.terminal().stop();
+  const { problem, advice } = await trouble(house);
+  expect(problem).toMatch(/cannot reach|does not answer/);
+  expect(advice).toMatch(/power|cable|network|address/i);
+  const back = await startTerminal({ port, serialNumber });
+  onTestFinished(() => back.stop());
+  await house.online();
+  await until(() => back.users().some(({ userId }) => userId === person.userId), 'the member to be written');
+  back.pressFinger({ userId: person.userId });
+  expect(await house.decided(1)).toMatchObject([{ outcome: 'opened' }]);
+});
+
+test('another terminal hangs in its place: refused, with both serial numbers and what to change', async () => {
+  const house = await House.start({ terminals: [{ serialNumber: 'TEST-OLD' }] });
+  await house.online();
+  house.terminal().swapSerialNumber('TEST-NEW');
+  const { state, problem, advice } = await trouble(house);
+  expect(state).toBe('refused');
+  expect(`${problem} ${advice}`).toMatch(/TEST-NEW/);
+  expect(`${problem} ${advice}`).toMatch(/TEST-OLD/);
+});
