@@ -3,7 +3,7 @@ import type { BridgeConfig, TerminalConfig } from './config.ts';
 import { changedSettings, doorPartOf } from './doors/settings.ts';
 import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
-import { openStore } from './store/store.ts';
+import { storeFromConfig } from './store-from-config.ts';
 import type { Store } from './store/store.ts';
 import { fallBack } from './terminals/fallback.ts';
 
@@ -21,7 +21,7 @@ const CONNECT_MS = 5_000;
  * after a bridge ended that could not do so itself. All terminals at once; one that cannot be reached is told.
  */
 export async function leaveDoors(config: BridgeConfig, log: Log): Promise<LeftDoor[]> {
-  const store = await openStore(config.dataFile);
+  const store = await storeFromConfig(config);
   try {
     const changes = await store.doors.changes();
     return await Promise.all(

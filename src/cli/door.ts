@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { doorMessageSchema, doorsMessageSchema, openedMessageSchema } from '../bridge/web/door-messages.ts';
 import type { DoorMessage } from '../bridge/web/door-messages.ts';
 import { askingVerb, printAnswer } from './answer.ts';
@@ -47,10 +47,11 @@ export function addDoorCommand(program: Command): void {
       ),
   );
 
-  askingVerb(door, 'lockdown <name> <on|off>', 'nobody comes in but through staff').action(
-    (name: string, word: string, options: AskOptions) =>
-      change(options, name, '/lockdown', { on: word === 'on' }),
-  );
+  askingVerb(door, 'lockdown <name>', 'nobody comes in but through staff')
+    .addArgument(new Argument('<state>').choices(['on', 'off']))
+    .action((name: string, state: string, options: AskOptions) =>
+      change(options, name, '/lockdown', { on: state === 'on' }),
+    );
 
   askingVerb(door, 'hold-open <name> <minutes>', 'keeps a door open for so many minutes; 0 ends it').action(
     (name: string, minutes: string, options: AskOptions) =>
