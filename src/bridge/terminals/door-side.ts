@@ -27,6 +27,9 @@ export interface DoorSideParts {
   doubtClock: () => void;
 }
 
+/** Staff are told of an alarm without a name rather than later than this. */
+const ALARM_WAIT_MS = 3_000;
+
 /** The door of one connected terminal, with what is said at it. */
 export class DoorSide {
   readonly #parts: DoorSideParts;
@@ -80,10 +83,10 @@ export class DoorSide {
   }
 
   async takeAlarm(alarm: AlarmKind, uid: number | undefined): Promise<void> {
-    const { visit, users } = this.#parts;
+    const { visit } = this.#parts;
     const kind = alertOn(alarm, visit.rules());
     if (kind === undefined) return;
-    const userId = uid === undefined ? undefined : await users.userIdOf(uid, Promise.resolve());
+    const userId = uid === undefined ? undefined : await this.#ownerOf(uid, ALARM_WAIT_MS);
     visit.alerts.raise({ kind, terminal: visit.terminal.name, userId });
   }
 
@@ -108,12 +111,16 @@ export class DoorSide {
   }
 
   async #userIdOf(uid: number, arrivedAt: number): Promise<string | undefined> {
+    const { clock, doorDeadlineMs } = this.#parts.visit;
+    return this.#ownerOf(uid, Math.max(0, doorDeadlineMs - (clock.now() - arrivedAt)));
+  }
+
+  /** Whose slot it is; where the users are not read yet, that is waited for. */
+  async #ownerOf(uid: number, waitMs: number): Promise<string | undefined> {
     const { visit, users } = this.#parts;
-    const { clock, doorDeadlineMs } = visit;
     const known = new AbortController();
-    const msLeft = Math.max(0, doorDeadlineMs - (clock.now() - arrivedAt));
     try {
-      return await users.userIdOf(uid, delay(clock, msLeft, known.signal));
+      return await users.userIdOf(uid, delay(visit.clock, waitMs, known.signal));
     } finally {
       known.abort();
     }
