@@ -25,6 +25,7 @@ const once = [
   'a-slot-given-to-somebody-else-opens-nothing',
   'a-terminal-that-cannot-be-used-says-what-to-do',
   'a-terminal-with-faults-is-served',
+  'nothing-is-lost-whatever-fails',
   'no-entry-is-lost-while-the-database-is-locked',
   'one-terminal-cannot-hold-up-the-others',
   'strangers-with-a-members-id-stay-outside',

@@ -84,6 +84,14 @@ export class Child {
     clearTimeout(timer);
   }
 
+  /** From outside, as the operating system does it. Resolves, where it kills, when the process is gone. */
+  async signal(name: 'SIGKILL' | 'SIGSTOP'): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const exited = once(this.#process, 'exit');
+    this.#process.kill(name);
+    if (name === 'SIGKILL') await exited;
+  }
+
   #hear(message: unknown): void {
     const heard = answerSchema.parse(message);
     const open = this.#open.get(heard.id);

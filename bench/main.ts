@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Bench } from './bench.ts';
 import { decodeBench } from './decode.ts';
 import { entryBench } from './entry.ts';
+import { faultsBench } from './faults.ts';
 import { framingBench } from './framing.ts';
 import { allMet } from './goal.ts';
 import { pushBench } from './push.ts';
@@ -16,6 +17,7 @@ const benches: readonly Bench[] = [
   decodeBench,
   framingBench,
   entryBench,
+  faultsBench,
   simulatorBench,
 ];
 
