@@ -1,28 +1,41 @@
 import { z } from 'zod';
-import { startBridge } from '../../src/bridge/bridge.ts';
+import { startBridge, type Bridge } from '../../src/bridge/bridge.ts';
 import { parseConfig } from '../../src/bridge/config.ts';
 import { answerParent } from '../parent.ts';
 import { MovedTime } from './moved-time.ts';
 import { bridgeProcessSchema, mostEntries } from './running-bridge.ts';
 
-// The bridge as `run` starts it, to be killed from outside; its settings are the first argument.
+// The bridge as `run` starts it, to be killed from outside.
 
-const { config, aheadMs } = bridgeProcessSchema.parse(JSON.parse(process.argv[2] ?? ''));
-const time = new MovedTime(aheadMs);
-const bridge = await startBridge(parseConfig(JSON.stringify(config), { file: 'settings' }), {
-  clock: time.forBridge,
-  logDestination: { write: () => undefined },
-});
+let started: { bridge: Bridge; time: MovedTime } | undefined;
+
+function running(): { bridge: Bridge; time: MovedTime } {
+  if (started === undefined) throw new RangeError('the bridge was not started');
+  return started;
+}
 
 answerParent(
   {
-    enrol: async (membershipId) => (await bridge.enrol(z.string().parse(membershipId))).userId,
-    entries: () => bridge.entries({ limit: mostEntries }),
-    states: () => bridge.terminals().map(({ state }) => state),
+    start: async (settings) => {
+      const { config, aheadMs } = bridgeProcessSchema.parse(settings);
+      const time = new MovedTime(aheadMs);
+      const bridge = await startBridge(parseConfig(JSON.stringify(config), { file: 'settings' }), {
+        clock: time.forBridge,
+        logDestination: { write: () => undefined },
+      });
+      started = { bridge, time };
+      return true;
+    },
+    enrol: async (membershipId) => (await running().bridge.enrol(z.string().parse(membershipId))).userId,
+    entries: () => running().bridge.entries({ limit: mostEntries }),
+    states: () =>
+      running()
+        .bridge.terminals()
+        .map(({ state }) => state),
     moveOn: (ms) => {
-      time.moveOn(z.number().parse(ms));
+      running().time.moveOn(z.number().parse(ms));
       return true;
     },
   },
-  () => bridge.stop(),
+  () => started?.bridge.stop(),
 );

@@ -4,8 +4,15 @@ import { join } from 'node:path';
 import { startFakeCobot, type FakeCobot } from '../../simulator/cobot/fake-cobot.ts';
 import { startTerminal, type SimulatedTerminal } from '../../simulator/terminal/terminal.ts';
 import type { ConfigInput } from '../../src/bridge/config.ts';
+import type { Child } from '../child.ts';
 import { MovedTime, timeZone } from './moved-time.ts';
-import { bridgeInside, bridgeOutside, type Recorded, type RunningBridge } from './running-bridge.ts';
+import {
+  bridgeInside,
+  bridgeOutside,
+  processForBridge,
+  type Recorded,
+  type RunningBridge,
+} from './running-bridge.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface ProofHouseOptions {
@@ -33,6 +40,8 @@ export class ProofHouse {
   readonly #folder: string;
   readonly #options: ProofHouseOptions;
   #bridge: RunningBridge | undefined;
+  /** Loads what it needs while another bridge runs. */
+  #next: Child | undefined;
 
   private constructor(parts: {
     folder: string;
@@ -77,9 +86,11 @@ export class ProofHouse {
   /** On the same data; resolves when all terminals are served. */
   async startBridge(cobotUrls: Partial<ConfigInput['cobot']> = {}): Promise<void> {
     const config = this.#config(cobotUrls);
-    this.#bridge = this.#options.isOutside
-      ? bridgeOutside(config, this.time)
-      : await bridgeInside(config, this.time);
+    if (this.#options.isOutside) {
+      const child = this.#next ?? processForBridge();
+      this.#bridge = await bridgeOutside(child, config, this.time);
+      this.#next = processForBridge();
+    } else this.#bridge = await bridgeInside(config, this.time);
     await this.online();
   }
 
@@ -131,7 +142,7 @@ export class ProofHouse {
 
   /** Ends everything; idempotent. */
   async stop(): Promise<void> {
-    await this.#bridge?.stop();
+    await Promise.all([this.#bridge?.stop(), this.#next?.stop()]);
     await Promise.all([this.cobot.stop(), ...this.terminals.map((terminal) => terminal.stop())]);
     await rm(this.#folder, { recursive: true, force: true });
   }

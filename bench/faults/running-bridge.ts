@@ -57,10 +57,19 @@ export const bridgeProcessSchema = z.strictObject({ config: z.unknown(), aheadMs
 
 const done = z.literal(true);
 
-/** Starts it; the process answers once its module is loaded. */
-export function bridgeOutside(config: ConfigInput, time: MovedTime): RunningBridge {
+/** A process that has loaded all it needs, and no bridge yet. */
+export function processForBridge(): Child {
+  return new Child({ module: 'faults/bridge-process.ts' });
+}
+
+/** Starts a bridge in such a process. */
+export async function bridgeOutside(
+  child: Child,
+  config: ConfigInput,
+  time: MovedTime,
+): Promise<RunningBridge> {
   const settings: z.input<typeof bridgeProcessSchema> = { config, aheadMs: time.aheadMs };
-  const child = new Child({ module: 'faults/bridge-process.ts', args: [JSON.stringify(settings)] });
+  await child.ask('start', settings, done);
   return {
     enrol: (membershipId) => child.ask('enrol', membershipId, z.string()),
     entries: () => child.ask('entries', undefined, z.array(recordedSchema)),
