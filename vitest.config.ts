@@ -19,6 +19,7 @@ const otherFirmwares = ['bw-udp-8', 'colour-gbk', 'visible-light'];
  */
 const once = [
   'a-clock-that-cannot-be-set-is-corrected-for',
+  'a-day-passes-at-two-doors',
   'a-door-opens-without-cobot',
   'a-finger-moves-to-another-terminal',
   'a-held-relay-is-let-go-again',
