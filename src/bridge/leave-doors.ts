@@ -6,6 +6,7 @@ import type { Log } from './log.ts';
 import { storeFromConfig } from './store-from-config.ts';
 import type { Store } from './store/store.ts';
 import { fallBack } from './terminals/fallback.ts';
+import { fitSerialNumber, otherTerminal } from './terminals/serial-number.ts';
 
 /** What became of one terminal. `as-it-was`: its fallback is closed, or it opens by itself already. */
 export interface LeftDoor {
@@ -35,12 +36,14 @@ export async function leaveDoors(config: BridgeConfig, log: Log): Promise<LeftDo
   }
 }
 
-async function leaveDoor(parts: {
+interface DoorParts {
   terminal: TerminalConfig;
   rules: ReturnType<typeof doorPartOf>;
   records: Store['terminals'];
   log: Log;
-}): Promise<LeftDoor> {
+}
+
+async function leaveDoor(parts: DoorParts): Promise<LeftDoor> {
   const { terminal, rules } = parts;
   const { name } = terminal;
   if (rules.fallback === 'closed') return { terminal: name, result: 'as-it-was' };
@@ -49,6 +52,7 @@ async function leaveDoor(parts: {
     const address = { name, host, port, transport, commKey, encoding, unlockUnit };
     const session = await connectTerminal({ ...address, replyTimeoutMs: CONNECT_MS });
     try {
+      await expectTerminal(session, parts);
       const isChanged = await fallBack({ ...parts, session });
       return { terminal: name, result: isChanged ? 'opens-by-itself' : 'as-it-was' };
     } finally {
@@ -57,4 +61,14 @@ async function leaveDoor(parts: {
   } catch (error) {
     return { terminal: name, result: 'failed', problem: messageOf(error) };
   }
+}
+
+/** Another terminal at that address may be anybody's door. */
+async function expectTerminal(
+  session: { identity(): Promise<{ serialNumber: string }> },
+  { terminal, records }: DoorParts,
+): Promise<void> {
+  const found = fitSerialNumber((await session.identity()).serialNumber);
+  const expected = terminal.serialNumber ?? (await records.know(terminal.name)).serialNumber;
+  if (expected !== undefined && expected !== found) throw otherTerminal(terminal, found, expected);
 }

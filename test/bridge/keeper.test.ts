@@ -92,6 +92,22 @@ test('a refused comm key is tried again seldom, with the advice', async () => {
   expect(rig.keeper.status()).toMatchObject({ retryInMs: 30_000, advice: 'set commKey' });
 });
 
+test('a terminal that is away is seldom told of, and that it answers otherwise at once', async () => {
+  const warnings = () =>
+    rig.lines.filter((it) => it.includes('terminal-lost') && it.includes('"warn"')).length;
+  rig.run();
+  await eventually('first failure', () => rig.keeper.status().state === 'retrying');
+  for (let attempt = 2; attempt <= 20; attempt += 1) {
+    rig.clock.advance(4_000);
+    await eventually('tried', () => rig.connects >= attempt && rig.keeper.status().state === 'retrying');
+  }
+  expect(warnings()).toBe(5);
+  rig.sessions.push(new TerminalError('refusal', 'the comm key is wrong', { reason: 'comm-key' }));
+  rig.clock.advance(4_000);
+  await eventually('refused', () => rig.keeper.status().state === 'refused');
+  expect(warnings()).toBe(6);
+});
+
 test('a silent terminal is asked what it holds, and left when it does not answer', async () => {
   const terminal = rig.session();
   rig.run();

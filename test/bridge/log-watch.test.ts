@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newPunches } from '../../src/bridge/terminals/log-watch.ts';
+import { TerminalError } from '../../src/protocol/errors.ts';
 import { eventually } from './support/eventually.ts';
 import { KeeperRig, twoHours } from './support/keeper-rig.ts';
 
@@ -71,6 +72,59 @@ test('what was heard as it happened makes no gap', async () => {
     return (await mark())?.count === 1;
   });
   expect(terminal.asked).not.toContain('punches');
+});
+
+test('one that is told twice does not make up for one that nobody heard of', async () => {
+  await rig.store.terminals.rememberLog('front', { count: 0, last: undefined });
+  const terminal = rig.session();
+  rig.run();
+  await eventually('users read', () => terminal.asked.includes('users'));
+  const event = rig.fingerEvent();
+  terminal.log = [punch('1001', event.wallMs)];
+  terminal.emit(event);
+  terminal.emit(event);
+  await eventually('kept', async () => {
+    rig.clock.advance(500);
+    return (await mark())?.count === 1;
+  });
+  terminal.log = [...terminal.log, punch('2', ago(0))];
+  // Meanwhile it is connected again, because it told nothing.
+  rig.session().log = terminal.log;
+  await eventually('read', () => {
+    rig.clock.advance(1_000);
+    return rig.late.length > 0;
+  });
+  expect(rig.late.map(({ userId }) => userId)).toEqual(['2']);
+});
+
+test('a log that could not be read is read later on the same connection', async () => {
+  await rig.store.terminals.rememberLog('front', { count: 0, last: undefined });
+  const terminal = rig.session();
+  terminal.log = [punch('1', ago(9))];
+  terminal.failing.set('punches', new Error('the database is locked'));
+  rig.run();
+  await eventually('tried', () => terminal.asked.includes('punches'));
+  await eventually('read', () => {
+    rig.clock.advance(10_000);
+    return rig.late.length === 1;
+  });
+  expect(rig.connects).toBe(1);
+});
+
+test('a log that may not be read is not asked for again', async () => {
+  await rig.store.terminals.rememberLog('front', { count: 0, last: undefined });
+  const terminal = rig.session();
+  terminal.log = [punch('1', ago(9))];
+  terminal.failing.set('punches', new TerminalError('refusal', 'no', { reason: 'refused' }));
+  rig.run();
+  await eventually('tried', () => terminal.asked.includes('punches'));
+  const sizes = () => terminal.asked.filter((it) => it === 'sizes').length;
+  for (let second = 0; second < 120; second += 10) {
+    const before = sizes();
+    rig.clock.advance(10_000);
+    await eventually('looked at', () => sizes() > before);
+  }
+  expect(terminal.asked.filter((it) => it === 'punches')).toHaveLength(1);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { StreamWatch } from '../../src/bridge/terminals/stream-watch.ts';
 import type { FakeSession } from './support/fake-session.ts';
 import { eventually } from './support/eventually.ts';
 import { KeeperRig, twoHours } from './support/keeper-rig.ts';
@@ -115,4 +116,32 @@ test('where connecting again does not help, somebody is told what to do', async 
   expect(rig.keeper.status()).toMatchObject({ advice: expect.stringContaining('restart it') });
   terminal.emit(rig.fingerEvent());
   expect(rig.keeper.status()).toMatchObject({ advice: undefined });
+});
+
+test('alarms and the like do not make up for people nobody hears of', async () => {
+  let terminal = rig.session();
+  rig.run();
+  for (let death = 1; death <= 2; death += 1) {
+    await served(terminal);
+    terminal.log = [...terminal.log, line()];
+    terminal.emit({ type: 'button', value: 1, arrivedAt: rig.clock.now() });
+    await nextLook(terminal, 10_000);
+    await nextLook(terminal, 2_000);
+    await eventually('left', () => rig.keeper.status().state === 'retrying');
+    const { log } = terminal;
+    terminal = rig.session();
+    terminal.log = log;
+    rig.clock.advance(500);
+  }
+  await served(terminal);
+  expect(rig.keeper.status()).toMatchObject({ advice: expect.stringContaining('restart it') });
+});
+
+test('reading the log is no second look: it may come at the same moment as the first', () => {
+  const stream = new StreamWatch();
+  stream.base(3);
+  expect(stream.look(4)).toBe('doubtful');
+  stream.base(4);
+  stream.hear();
+  expect(stream.look(4)).toBe('alive');
 });

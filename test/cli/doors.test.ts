@@ -157,7 +157,7 @@ test('terminal fallback apply leaves the doors that are to be left, and tells wh
   );
   expect(Number(house.terminal(0).option('LockOn'))).toBeGreaterThan(0);
   expect(house.terminal(1).option('LockOn')).toBe('0');
-  const { port } = house.terminal(0);
+  const { port, serialNumber } = house.terminal(0);
   await house.terminal(0).stop();
   const second = await run('--json');
   expect(second.code).toBe(1);
@@ -167,7 +167,21 @@ test('terminal fallback apply leaves the doors that are to be left, and tells wh
       { terminal: 'back door', result: 'as-it-was' },
     ],
   });
-  const back = await startTerminal({ port, options: { LockOn: '0' } });
+  const back = await startTerminal({ port, serialNumber, options: { LockOn: '0' } });
   onTestFinished(() => back.stop());
   expect((await run()).code).toBe(0);
+});
+
+test('terminal fallback apply leaves a terminal alone that is another one than the bridge had there', async () => {
+  const house = await House.start();
+  await house.enrol();
+  await house.bridge.stop();
+  const config = await configOf(house, ['members']);
+  const { port } = house.terminal(0);
+  await house.terminal(0).stop();
+  const other = await startTerminal({ port, serialNumber: 'OTHER-1', options: { LockOn: '0' } });
+  onTestFinished(() => other.stop());
+  const { code, stdout } = await commandLine(['terminal', 'fallback', 'apply', '--config', config]);
+  expect([code, stdout]).toEqual([1, expect.stringContaining('answers the terminal OTHER-1, not')]);
+  expect(other.option('LockOn')).toBe('0');
 });

@@ -1,5 +1,6 @@
 import { delay, within } from '../clock.ts';
 import { adviceOf, kindOf, messageOf } from '../errors.ts';
+import type { ErrorKind } from '../errors.ts';
 import { Plausibility } from '../entries/plausibility.ts';
 import type { EntryPlace } from '../entries/ports.ts';
 import type { LastEvent } from '../entries/recall.ts';
@@ -40,6 +41,8 @@ export class Keeper {
   #running: Promise<void> | undefined;
   #visit: Visit | undefined;
   #status: TerminalStatus;
+  /** Of the last failure. */
+  #failureKind: ErrorKind | undefined;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
@@ -171,8 +174,10 @@ export class Keeper {
     const common = { since: clock.wallNow(), retryInMs, problem, advice: adviceOf(error) };
     this.#become(isRefused ? { state: 'refused', ...common } : { state: 'retrying', attempt, ...common });
     const kind = error === undefined ? 'transport' : kindOf(error);
-    // A terminal that is away for days is no news every few seconds.
-    const level = attempt <= TOLD_ATTEMPTS || attempt % TOLD_EVERY === 0 ? 'warn' : 'debug';
+    // A terminal that is away for days is no news every few seconds; that it answers otherwise than before is.
+    const isNews = kind !== this.#failureKind || attempt <= TOLD_ATTEMPTS || attempt % TOLD_EVERY === 0;
+    this.#failureKind = kind;
+    const level = isNews ? 'warn' : 'debug';
     log[level]({ event: 'terminal-lost', terminal: this.name, kind, problem, attempt, retryInMs });
   }
 

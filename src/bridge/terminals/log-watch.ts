@@ -1,6 +1,6 @@
 import type { Punch } from '../../protocol/commands/punches.ts';
 import type { BridgeClock } from '../clock.ts';
-import { messageOf } from '../errors.ts';
+import { kindOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { LogMark, TerminalRecords } from '../store/terminals.ts';
 import type { TerminalSession } from './session-port.ts';
@@ -16,7 +16,7 @@ export interface LogWatchParts {
   fill: (punches: readonly Punch[]) => Promise<number>;
   /** True for a time of the terminal that is too long ago to come as an event any more. */
   isPast: (wallMs: number) => boolean;
-  stream: Pick<StreamWatch, 'hear' | 'look'>;
+  stream: Pick<StreamWatch, 'hear' | 'base' | 'look'>;
   clock: Pick<BridgeClock, 'now'>;
   log: Log;
 }
@@ -24,7 +24,15 @@ export interface LogWatchParts {
 /** Lines that were not heard are read when they are this old: younger ones may still come as events. */
 const GAP_MS = 40_000;
 
-const lineOf = ({ userId, wallMs, state }: Punch) => `${userId} ${wallText(wallMs)} ${state}`;
+/** What a verification and its line in the log have in common. */
+interface Heard {
+  userId: string | undefined;
+  uid: number | undefined;
+  wallMs: number;
+  state: number;
+}
+
+const lineOf = ({ userId, uid, wallMs, state }: Heard) => `${userId ?? uid} ${wallText(wallMs)} ${state}`;
 
 /** Which lines of a log came after it was read last: by the last line, where it is still there, else by their number. */
 export function newPunches(punches: readonly Punch[], mark: LogMark): readonly Punch[] {
@@ -40,8 +48,8 @@ export function newPunches(punches: readonly Punch[], mark: LogMark): readonly P
 export class LogWatch {
   readonly #parts: LogWatchParts;
   #mark: LogMark | undefined;
-  /** Verifications heard since the mark. */
-  #heard = 0;
+  /** Verifications heard whose lines may be behind the mark, by line, with their terminal's time. One told twice is one. */
+  readonly #heard = new Map<string, number>();
   /** Monotonic ms. */
   #gapSince: number | undefined;
   #lastCatchUp: Promise<void> = Promise.resolve();
@@ -50,10 +58,10 @@ export class LogWatch {
     this.#parts = parts;
   }
 
-  /** Something was told as it happened. */
-  hear(isVerification: boolean): void {
-    this.#parts.stream.hear(isVerification);
-    if (isVerification) this.#heard += 1;
+  /** Somebody was told of as it happened. */
+  hear(verification: Heard): void {
+    this.#parts.stream.hear();
+    this.#heard.set(lineOf(verification), verification.wallMs);
   }
 
   /** True where lines that nobody heard of are old enough to be read. */
@@ -66,15 +74,17 @@ export class LogWatch {
     const state = this.#parts.stream.look(count);
     const mark = this.#mark;
     if (mark === undefined) return state;
-    if (count - mark.count > this.#heard) this.#gapSince ??= this.#parts.clock.now();
+    if (count - mark.count > this.#heard.size) this.#gapSince ??= this.#parts.clock.now();
     else await this.#advance(mark, count);
+    this.#forgetOld();
     return state;
   }
 
   async #advance(mark: LogMark, count: number): Promise<void> {
     this.#gapSince = undefined;
     if (count === mark.count) return;
-    this.#heard = Math.max(0, this.#heard - Math.max(0, count - mark.count));
+    const counted = Math.max(0, count - mark.count);
+    for (const line of [...this.#heard.keys()].slice(0, counted)) this.#heard.delete(line);
     this.#mark = { count, last: undefined };
     const { terminal, records, log } = this.#parts;
     try {
@@ -83,6 +93,11 @@ export class LogWatch {
       // Then more of the log is read at the next connection.
       log.debug({ event: 'log-mark-not-kept', terminal, problem: messageOf(error) });
     }
+  }
+
+  /** What was heard so long ago is in the log, or never will be; it must not make up for a line nobody heard of. */
+  #forgetOld(): void {
+    for (const [line, wallMs] of this.#heard) if (this.#parts.isPast(wallMs)) this.#heard.delete(line);
   }
 
   /** Reads what is missing, one time after the other. Never throws: the doors are served without that too. */
@@ -97,7 +112,10 @@ export class LogWatch {
     try {
       this.#mark = await this.#catchUp(signal);
     } catch (error) {
-      if (!signal.aborted) log.warn({ event: 'log-not-read', terminal, problem: messageOf(error) });
+      if (signal.aborted) return;
+      log.warn({ event: 'log-not-read', terminal, problem: messageOf(error) });
+      // Tried again after a while, unless the terminal does not let its log be read.
+      if (kindOf(error) !== 'refusal') this.#gapSince = this.#parts.clock.now();
     }
   }
 
@@ -105,7 +123,7 @@ export class LogWatch {
     const { terminal, session, records, fill, isPast, stream, log } = this.#parts;
     const mark = await records.logMark(terminal);
     const { punches: count } = await session.sizes();
-    stream.look(count);
+    stream.base(count);
     if (mark?.count === count) return mark;
     if (mark === undefined || count === 0) {
       // What happened before this bridge knew the terminal is none of its entries.
@@ -116,12 +134,12 @@ export class LogWatch {
     const punches = await session.punches({ signal });
     // The newest may still come as events, and those open doors: they must not be found recorded.
     const past = punches.slice(0, punches.findLastIndex(({ wallMs }) => isPast(wallMs)) + 1);
+    for (const punch of past) this.#heard.delete(lineOf(punch));
+    this.#forgetOld();
     const filled = await fill(newPunches(past, mark).filter(({ wallMs }) => isPast(wallMs)));
     const last = past.at(-1);
     const read = { count: past.length, last: last && lineOf(last) };
     await records.rememberLog(terminal, read);
-    // Of what is behind the mark, no more can have been heard than is there.
-    this.#heard = Math.min(this.#heard, punches.length - past.length);
     if (filled > 0) log.warn({ event: 'log-gap-filled', terminal, entries: filled });
     return read;
   }

@@ -7,14 +7,13 @@ const TELLING_DEATHS = 2;
 /**
  * Notices a terminal that records people and tells nothing of them: its log grows, and no event comes. A line may be written
  * a moment before its event is sent, so the first such look only raises a doubt, and the second settles it. Where a terminal
- * turns out to write more lines than it tells of, only total silence counts, until the numbers fit again.
+ * turns out to write more lines than it tells of, only total silence about people counts, until the numbers fit again:
+ * alarms and the like say nothing about whether it tells of people.
  */
 export class StreamWatch {
   #count: number | undefined;
   /** People told of since the count. */
   #told = 0;
-  /** Anything at all was told since the count. */
-  #isHeard = false;
   #areNumbersTrusted = true;
   #isDoubtful = false;
   #deaths = 0;
@@ -23,26 +22,31 @@ export class StreamWatch {
   begin(): void {
     this.#count = undefined;
     this.#told = 0;
-    this.#isHeard = false;
     this.#isDoubtful = false;
   }
 
-  /** Something was told: that a person was recognised, or anything else. */
-  hear(isVerification: boolean): void {
-    this.#isHeard = true;
-    if (isVerification) this.#told += 1;
+  /** That a person was recognised was told. */
+  hear(): void {
+    this.#told += 1;
     this.#deaths = 0;
+  }
+
+  /** The log had so many lines soon after the connection began; says nothing once it was looked at. */
+  base(count: number): void {
+    if (this.#count !== undefined) return;
+    this.#count = count;
+    this.#told = 0;
   }
 
   /** The log has so many lines now. */
   look(count: number): StreamState {
     const added = this.#count === undefined ? 0 : count - this.#count;
     if (added > 0 && added === this.#told) this.#areNumbersTrusted = true;
-    const expected = this.#areNumbersTrusted || !this.#isHeard ? this.#told : added;
+    const isSilent = this.#told === 0;
+    const expected = this.#areNumbersTrusted || isSilent ? this.#told : added;
     if (added <= expected) {
       this.#count = count;
       this.#told = 0;
-      this.#isHeard = false;
       this.#isDoubtful = false;
       return 'alive';
     }
@@ -50,7 +54,7 @@ export class StreamWatch {
       this.#isDoubtful = true;
       return 'doubtful';
     }
-    this.#areNumbersTrusted &&= !this.#isHeard;
+    this.#areNumbersTrusted &&= isSilent;
     this.#deaths += 1;
     return 'dead';
   }

@@ -281,7 +281,7 @@ export class Visit {
     const logWatch = this.#watchLog(watch);
     this.#logWatch = logWatch;
     this.#session.onEvent((event) => {
-      logWatch.hear(event.type === 'verification');
+      if (event.type === 'verification') logWatch.hear(event);
       takeEvent(event, intake);
     });
   }

@@ -3,6 +3,7 @@ import type { ConfigInput } from '../../../src/bridge/config.ts';
 import type { Warning } from '../../../src/bridge/doors/alerts.ts';
 import type { EntryPlace, Verification } from '../../../src/bridge/entries/ports.ts';
 import { openStore } from '../../../src/bridge/store/store.ts';
+import type { Log } from '../../../src/bridge/log.ts';
 import type { Store } from '../../../src/bridge/store/store.ts';
 import { Keeper } from '../../../src/bridge/terminals/keeper.ts';
 import { SerialNumbers } from '../../../src/bridge/terminals/serial-number.ts';
@@ -25,9 +26,12 @@ export class KeeperRig {
   readonly taken: { verification: Verification; place: EntryPlace }[] = [];
   readonly alerts: Warning[] = [];
   readonly late: Punch[] = [];
+  /** What was logged, one JSON text each. */
+  readonly lines: readonly string[];
   isHeldOpen = false;
   connects = 0;
   unknownFingers = 0;
+  readonly #log: Log;
   #keeper: Keeper | undefined;
 
   static async start(clock = new HeldClock()): Promise<KeeperRig> {
@@ -37,8 +41,11 @@ export class KeeperRig {
   }
 
   private constructor(store: Store, clock: HeldClock) {
+    const { log, lines } = keptLog();
     this.store = store;
     this.clock = clock;
+    this.lines = lines;
+    this.#log = log;
   }
 
   get keeper(): Keeper {
@@ -80,7 +87,7 @@ export class KeeperRig {
       store: this.store,
       serialNumbers: this.serialNumbers,
       clock: this.clock,
-      log: keptLog().log,
+      log: this.#log,
       random: () => 1,
       connect: async () => this.#connect(),
       pipeline: {
