@@ -59,6 +59,8 @@ export async function startControl({
   };
 }
 
+const maxBodyBytes = 16_384;
+
 function controlApp(terminals: readonly SimulatedTerminal[], isLocalOnly: boolean): Express {
   const app = express().disable('x-powered-by').disable('etag');
   if (isLocalOnly) app.use(onlyByAddress);
@@ -66,7 +68,7 @@ function controlApp(terminals: readonly SimulatedTerminal[], isLocalOnly: boolea
   app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
   app.get('/terminals', (_request, response) => void response.json(summaries(terminals)));
   for (const method of ['post', 'delete'] as const)
-    app[method]('/{*path}', onlyOwnJson, express.json({ limit: '16kb' }));
+    app[method]('/{*path}', onlyOwnJson, express.json({ limit: maxBodyBytes }));
   for (const route of terminalRoutes) app[route.method](route.path, serve(route, terminals));
   app.use((_request, response) => {
     response.status(404).json({ error: 'there is nothing here; GET /openapi.json lists what there is' });
@@ -88,7 +90,12 @@ function serve(
         .json({ error: `there is no terminal ${request.params.i.slice(0, 20)}; ${numbering(terminals)}` });
       return;
     }
-    response.json(route.run({ index, terminal, id: Number(request.params.id) }, request.body ?? {}));
+    const { id } = request.params;
+    if (id !== undefined && !/^\d{1,15}$/.test(id)) {
+      response.status(404).json({ error: `there is no fault ${id.slice(0, 20)}; they have whole numbers` });
+      return;
+    }
+    response.json(route.run({ index, terminal, id: Number(id) }, request.body ?? {}));
   };
 }
 
@@ -119,12 +126,19 @@ const onError: ErrorRequestHandler = (error: unknown, _request, response, next) 
   if (response.headersSent) return next(error);
   if (error instanceof HandError) response.status(422).json({ error: error.message });
   else if (error instanceof z.ZodError) response.status(422).json({ error: z.prettifyError(error) });
-  else if (isClientError(error))
-    response.status(error.status).json({ error: 'the body is no JSON, or too long' });
+  else if (isClientError(error)) response.status(error.status).json({ error: whyUnreadable(error) });
   else response.status(500).json({ error: 'the simulator has a fault' });
 };
 
-function isClientError(error: unknown): error is { status: number } {
+/** `type` is body-parser's word; an address that cannot be decoded has none. */
+function whyUnreadable({ status, type }: { status: number; type?: unknown }): string {
+  if (status === 413) return `the body is longer than ${maxBodyBytes} bytes`;
+  return type === 'entity.parse.failed'
+    ? 'the body is no JSON object'
+    : 'this cannot be read; send a JSON body in UTF-8 that is not compressed, to an address that /openapi.json names';
+}
+
+function isClientError(error: unknown): error is { status: number; type?: unknown } {
   if (typeof error !== 'object' || error === null || !('status' in error)) return false;
   return typeof error.status === 'number' && error.status >= 400 && error.status < 500;
 }

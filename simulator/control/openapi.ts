@@ -9,8 +9,9 @@ const json = (schema: z.ZodType, io: 'input' | 'output') => {
 };
 
 const problems: Readonly<Record<string, string>> = {
-  400: 'the body is no JSON',
+  400: 'the body is no JSON object',
   404: 'there is no such terminal',
+  413: 'the body is longer than 16,384 bytes',
   415: 'the body is not sent as application/json',
   422: 'the body does not fit, or nobody can do this here now',
 };

@@ -1,11 +1,8 @@
 import { z } from 'zod';
+import { printedId as userId } from '../terminal/printed-id.ts';
 
-// What comes in. Numbers are taken where text is meant, since people write `{"userId": 1001}`.
+// What comes in. Numbers are taken where text is meant.
 
-const userId = z
-  .union([z.string().min(1).max(24), z.number().int().nonnegative()])
-  .transform(String)
-  .describe('the printed id of a user in the terminal, for example "1001"');
 const finger = z
   .number()
   .int()
@@ -18,9 +15,15 @@ export const pressFingerBody = z.strictObject({
   finger: finger.optional().describe('which finger; default: one the terminal knows'),
 });
 export const registerFingerBody = z.strictObject({ userId, finger: finger.default(6) });
+const nameOfFinger = { error: 'must be a name of 1 to 64 characters, such as ada/1, or a whole number' };
+const cardNumber = { error: 'must be a card number from 1 to 4294967295' };
+
 export const presentFingerBody = z.strictObject({
   finger: z
-    .union([z.string().min(1).max(64), z.number().int().nonnegative()])
+    .union(
+      [z.string(nameOfFinger).min(1, nameOfFinger).max(64, nameOfFinger), z.int().nonnegative()],
+      nameOfFinger,
+    )
     .describe(
       'whose finger: the same name is the same finger at every terminal; "1001" is the seeded finger of userId 1001, "1001/3" that person\'s finger 3',
     ),
@@ -34,9 +37,9 @@ export const presentFingerBody = z.strictObject({
 export const registerFaceBody = z.strictObject({ userId });
 export const tapCardBody = z.strictObject({
   card: z
-    .union([z.number().int(), z.string().regex(/^\d{1,10}$/)])
+    .union([z.number().int(), z.string().regex(/^\d{1,10}$/, cardNumber)], cardNumber)
     .transform(Number)
-    .pipe(z.number().int().min(1).max(0xffff_ffff))
+    .pipe(z.number().int().min(1, cardNumber).max(0xffff_ffff, cardNumber))
     .describe('the number of the card'),
 });
 export const enterPasswordBody = z.strictObject({ userId, password: z.string().max(24) });
@@ -79,6 +82,7 @@ export const terminalView = z.object({
   firmware: z.string().describe('the firmware it behaves like'),
   host: z.string(),
   port: z.number().int(),
+  on: z.boolean().describe('false without power, as during a reboot'),
   enabled: z.boolean().describe('false while a client has switched reader and keypad off'),
   time: z.string(),
   userCount: z.number().int(),

@@ -87,7 +87,7 @@ async function handOn(client: Socket, to: { host: string; port: number }, desk: 
       new Promise<void>((resolve) => {
         sockets.add(socket);
         socket.on('error', (problem) =>
-          say(`${socket === client ? 'a client' : 'the terminal'}: ${problem.message}`),
+          say(socket === client ? `a client: ${problem.message}` : whyNot(problem)),
         );
         socket.once('close', () => {
           sockets.delete(socket);
@@ -104,6 +104,12 @@ async function handOn(client: Socket, to: { host: string; port: number }, desk: 
   terminal.pipe(client);
   await Promise.all(closed);
   conversation.end();
+}
+
+function whyNot(problem: NodeJS.ErrnoException): string {
+  const hint =
+    problem.code === 'ECONNREFUSED' ? '; a terminal that speaks UDP alone cannot be recorded, TCP only' : '';
+  return `the terminal: ${problem.message}${hint}`;
 }
 
 /** A fault in here must not cut anybody off: the bytes go on, unrecorded. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parse, YAMLParseError } from 'yaml';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { terminalRoutes } from '../control/routes.ts';
 import type { SimulatedTerminal } from '../terminal/terminal.ts';
@@ -78,7 +78,7 @@ async function contentOf(path: string): Promise<unknown> {
   try {
     return parse(await readFile(path, 'utf8'));
   } catch (cause) {
-    const why = cause instanceof YAMLParseError ? `: ${cause.message}` : '';
-    throw new ScriptError(`cannot read the script ${path}${why}`, { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ScriptError(`cannot read the script ${path}: ${why}`, { cause });
   }
 }

@@ -121,6 +121,7 @@ export function buildTerminal(
     screen: new Screen(),
     voice: new Voice(timeline),
     reader: new FingerReader(() => terminal, time, settings),
+    isOn: true,
     isEnabled: true,
     isDoorOpen: false,
     verdict: undefined,

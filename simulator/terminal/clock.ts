@@ -1,7 +1,7 @@
-import type { WallMs } from '../../src/protocol/clock.ts';
+import { clampToTerminalYears, type WallMs } from '../../src/protocol/clock.ts';
 import type { Time } from './time.ts';
 
-/** The terminal's own clock: the local wall clock, plus an offset, plus a drift that grows. */
+/** The terminal's own clock: the local wall clock, plus an offset, plus a drift that grows. It stops at the ends of 2000–2099. */
 export class TerminalClock {
   readonly #time: Time;
   #offsetMs: number;
@@ -10,14 +10,14 @@ export class TerminalClock {
 
   constructor(time: Time, { offsetMs = 0, driftPpm = 0 }: { offsetMs?: number; driftPpm?: number } = {}) {
     this.#time = time;
-    this.#offsetMs = offsetMs;
-    this.#driftPpm = driftPpm;
     this.#setAt = time.now();
+    this.#offsetMs = this.#possible(offsetMs);
+    this.#driftPpm = driftPpm;
   }
 
   wallMs(): WallMs {
     const now = this.#time.now();
-    return Math.floor(this.#time.toWall(now) + this.offsetMs());
+    return clampToTerminalYears(Math.floor(this.#time.toWall(now) + this.offsetMs()));
   }
 
   /** How far the clock is ahead of the right time now, drift included, ms. */
@@ -31,13 +31,18 @@ export class TerminalClock {
   }
 
   setOffset(offsetMs: number): void {
-    this.#offsetMs = offsetMs;
     this.#setAt = this.#time.now();
+    this.#offsetMs = this.#possible(offsetMs);
   }
 
   /** Parts per million; 1,000,000 lets the clock run twice as fast. What has drifted so far stays. */
   setDrift(driftPpm: number): void {
     this.setOffset(this.offsetMs());
     this.#driftPpm = driftPpm;
+  }
+
+  #possible(offsetMs: number): number {
+    const wallMs = this.#time.toWall(this.#setAt);
+    return clampToTerminalYears(wallMs + offsetMs) - wallMs;
   }
 }

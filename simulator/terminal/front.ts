@@ -36,11 +36,11 @@ export interface TerminalFront {
 /** How long the terminal's own words stay on its screen. */
 const verdictMs = 5000;
 
-export function frontOf(terminal: TerminalParts, isOn: boolean): TerminalFront {
+export function frontOf(terminal: TerminalParts): TerminalFront {
   const { reader, relay, users, verdict, timeline } = terminal;
   const remainingMs = verdict === undefined ? 0 : verdict.at + verdictMs - terminal.time.monotonic();
   return {
-    isOn,
+    isOn: terminal.isOn,
     isEnabled: terminal.isEnabled,
     time: formatWallTime(terminal.clock.wallMs()),
     lcd: terminal.screen.lines(),

@@ -8,7 +8,7 @@ import type { TerminalParts } from './terminal-parts.ts';
 import { operation } from './operation-log.ts';
 import { identify, threshold, usualFinger } from './physical-finger.ts';
 import type { StoredUser } from './user-table.ts';
-import { grant, turnAway, verifyMode, type HandResult } from './verification.ts';
+import { grant, noPower, turnAway, unheardNow, verifyMode, type HandResult } from './verification.ts';
 import { prompt } from './voice.ts';
 
 /** The highest privilege there is. Source: five implementations. */
@@ -41,6 +41,8 @@ export class Hands {
       'person',
       `userId ${userId} presses ${finger === undefined ? 'a finger' : `finger ${finger}`}`,
     );
+    const unheard = unheardNow(this.#parts, verifyMode.finger);
+    if (unheard !== undefined) return unheard;
     const pressed = finger ?? user.fingers[0] ?? this.#learn(user);
     return pressed !== undefined && (user.fingers.includes(pressed) || finger === undefined)
       ? this.#grantFinger(user, pressed)
@@ -95,6 +97,7 @@ export class Hands {
   /** Somebody enters the menu: nobody is recognised and nothing is enrolled until they leave. */
   openMenu(): void {
     const { reader, timeline } = this.#parts;
+    this.#needsPower();
     if (reader.isEnrolling) throw new HandError('a finger is being enrolled; cancel that first');
     reader.isInMenu = true;
     timeline.add('person', 'opens the menu');
@@ -136,7 +139,7 @@ export class Hands {
     if (terminal.isDoorOpen) return;
     terminal.isDoorOpen = true;
     terminal.timeline.add('person', 'the door opens');
-    if (!terminal.relay.isOpen) this.#alarm('door-forced');
+    if (terminal.isOn && !terminal.relay.isOpen) this.#alarm('door-forced');
   }
 
   closeDoor(): void {
@@ -149,12 +152,14 @@ export class Hands {
   pressExitButton(): void {
     const terminal = this.#parts;
     terminal.timeline.add('person', 'the exit button is pressed');
+    if (!terminal.isOn) return terminal.timeline.add('terminal', `not heard: ${noPower}`);
     terminal.relay.open((terminal.options.effectiveNumber('LockOn') || 5) * 1000, 'exit-button');
     this.#alarm('exit-button');
   }
 
   /** A finger is registered at the terminal, without any host. Throws `HandError` where there is no such user. */
   registerFinger({ userId, finger = usualFinger }: { userId: string; finger?: number | undefined }): void {
+    this.#needsPower();
     const { uid } = this.#userBy(userId);
     const refused = this.#parts.users.addFinger(uid, finger);
     if (refused !== undefined) throw new HandError(`finger ${finger} of user ${userId}: ${refused}`);
@@ -178,6 +183,7 @@ export class Hands {
 
   /** Somebody makes an administrator at the menu, and clients are told. Without a userId it is the first free one from 9001 on. */
   addAdmin({ userId, name }: { userId?: string | undefined; name: string }): { uid: number; userId: string } {
+    this.#needsPower();
     const { users, operations, sessions, timeline } = this.#parts;
     let number = 9001;
     while (users.byUserId(String(number)) !== undefined) number += 1;
@@ -204,10 +210,15 @@ export class Hands {
 
   /** A legacy face is registered at the terminal. Throws `HandError` where there is no such user. */
   registerFace({ userId }: { userId: string }): void {
+    this.#needsPower();
     const { uid } = this.#userBy(userId);
     this.#parts.faces.set(uid, syntheticFace(uid, userId));
     this.#parts.timeline.add('person', `the face of userId ${userId} is registered`);
     this.#parts.changed();
+  }
+
+  #needsPower(): void {
+    if (!this.#parts.isOn) throw new HandError(`${noPower}; wait until it is back`);
   }
 
   #learn(user: StoredUser): number | undefined {
@@ -219,6 +230,8 @@ export class Hands {
   /** Grants whoever has the stored finger most like this one, where it is like enough; `otherwise` is said where not. */
   #identify(sample: Uint8Array, otherwise: string): HandResult {
     const { users, timeline } = this.#parts;
+    const unheard = unheardNow(this.#parts, verifyMode.finger);
+    if (unheard !== undefined) return unheard;
     const best = identify(this.#parts, sample);
     const user = best?.isMatch === true ? users.byUid(best.uid) : undefined;
     if (best !== undefined)

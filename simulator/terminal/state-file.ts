@@ -19,7 +19,7 @@ export async function loadState(path: string): Promise<SavedTerminal[]> {
     text = await readFile(path, 'utf8');
   } catch (cause) {
     if (isMissing(cause)) return [];
-    throw new StateFileError(`cannot read the state file ${path}`, { cause });
+    throw new StateFileError(`cannot read the state file ${path}: ${whyOf(cause)}`, { cause });
   }
   const parsed = stateSchema.safeParse(parseJson(text, path));
   if (parsed.success) return parsed.data.terminals;
@@ -39,6 +39,10 @@ function parseJson(text: string, path: string): unknown {
       },
     );
   }
+}
+
+function whyOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function isMissing(cause: unknown): boolean {
@@ -68,7 +72,7 @@ export class StateWriter {
   changed(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      void this.#write();
+      void this.#tryToWrite();
     }, this.#options.delayMs ?? 200);
   }
 
@@ -76,23 +80,29 @@ export class StateWriter {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#write();
+    await this.#tryToWrite();
   }
 
-  #write(): Promise<void> {
-    this.#writing = this.#writeAfter(this.#writing);
-    return this.#writing;
+  /** Writes what is there now. Throws `StateFileError` where the disk does not take it. */
+  async write(): Promise<void> {
+    const writing = this.#writeAfter(this.#writing);
+    this.#writing = writing.catch(() => undefined);
+    await writing;
+  }
+
+  #tryToWrite(): Promise<void> {
+    return this.write().catch(this.#options.onError);
   }
 
   async #writeAfter(earlier: Promise<void>): Promise<void> {
     await earlier;
-    const { path, collect, onError } = this.#options;
+    const { path, collect } = this.#options;
     const temporary = `${path}.new`;
     try {
       await writeFile(temporary, JSON.stringify({ version: 1, terminals: collect() }), { mode: 0o600 });
       await rename(temporary, path);
     } catch (cause) {
-      onError(cause);
+      throw new StateFileError(`cannot write the state file ${path}: ${whyOf(cause)}`, { cause });
     }
   }
 }

@@ -53,6 +53,8 @@ export interface TerminalParts {
   readonly timeline: Timeline;
   readonly faults: FaultBoard;
   readonly moments: Moments;
+  /** False without power. */
+  isOn: boolean;
   /** False while a host has switched reader and keypad off. */
   isEnabled: boolean;
   isDoorOpen: boolean;

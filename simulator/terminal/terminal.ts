@@ -102,7 +102,7 @@ export class SimulatedTerminal extends Hands {
 
   /** Its front, as somebody before it sees it. */
   front(): TerminalFront {
-    return frontOf(this.#parts, !this.#isStopped && this.#rebooting === undefined);
+    return frontOf(this.#parts);
   }
 
   /** Whom it takes each of this person's fingers for, 0–9; see {@link Hands.presentFinger} for a person's name. */
@@ -259,6 +259,7 @@ export class SimulatedTerminal extends Hands {
 
   async #reboot(downMs: number): Promise<void> {
     const terminal = this.#parts;
+    terminal.isOn = false;
     terminal.verdict = undefined;
     terminal.timeline.add('terminal', 'loses power');
     terminal.sessions.drop();
@@ -276,6 +277,7 @@ export class SimulatedTerminal extends Hands {
       await this.#ports.close();
       return;
     }
+    terminal.isOn = true;
     terminal.operations.add(operation.switchedOn);
     terminal.timeline.add('terminal', 'is back');
   }
@@ -288,6 +290,7 @@ export class SimulatedTerminal extends Hands {
   /** Switches it off; idempotent. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#parts.isOn = false;
     this.#parts.relay.release();
     this.#parts.reader.reset();
     this.#parts.faults.clear();

@@ -56,6 +56,8 @@ export async function startTerminals(options: TerminalsOptions): Promise<Termina
         }),
       );
     }
+    // What cannot be kept is said at once, and not when it is lost.
+    await writer?.write();
   } catch (cause) {
     await stopAll(all);
     throw cause;

@@ -218,9 +218,10 @@ export class UserTable {
 
   /** Puts back what {@link saved} gave. Returns why a record or template was refused. */
   restore({ record, fingers }: SavedUser): string | undefined {
+    const uid = (record[0] ?? 0) | ((record[1] ?? 0) << 8);
+    if (this.#rows.has(uid)) return `uid ${uid} is there twice`;
     const refusal = this.write(record);
     if (refusal !== undefined) return refusal;
-    const uid = (record[0] ?? 0) | ((record[1] ?? 0) << 8);
     for (const saved of fingers) {
       const refused =
         typeof saved === 'number'

@@ -34,12 +34,15 @@ export interface HandResult {
   score?: number;
 }
 
+/** Why a terminal does nothing at all. */
+export const noPower = 'the terminal has no power';
+
 const nothingDone = { matched: false, logged: false, clientsTold: 0, ownRelay: 'still' } as const;
 
 /** A person of the table was recognised: log line, events and, where `LockOn` says so, the door. */
 export function grant(terminal: TerminalParts, user: StoredUser, verify: number): HandResult {
-  const deaf = whyDeaf(terminal, verify);
-  if (deaf !== undefined) return unheard(terminal, deaf);
+  const unheard = unheardNow(terminal, verify);
+  if (unheard !== undefined) return unheard;
   if ((user.privilege & 1) === 1)
     return turnAway(terminal, verify, 'the user is disabled', prompt.accessDenied);
   if (!isContentWith(terminal, user, verify))
@@ -79,8 +82,8 @@ export function turnAway(
   reason: string,
   spoken: number,
 ): HandResult {
-  const deaf = whyDeaf(terminal, verify);
-  if (deaf !== undefined) return unheard(terminal, deaf);
+  const unheard = unheardNow(terminal, verify);
+  if (unheard !== undefined) return unheard;
   terminal.timeline.add('terminal', `not granted: ${reason}`);
   // A wrong password makes no VERIFY event. Source: one report.
   const clientsTold = verify === verifyMode.password ? 0 : sign(terminal, verify, undefined);
@@ -141,14 +144,16 @@ function speak(terminal: TerminalParts, index: number, userId?: string): void {
   if (terminal.options.effectiveNumber('VoiceOn') !== 0) terminal.voice.play(index);
 }
 
-/** Why the terminal recognises nobody now; undefined where it does. */
-function whyDeaf(terminal: TerminalParts, verify: number): string | undefined {
-  return terminal.isEnabled
-    ? terminal.reader.whyDeaf(verify === verifyMode.finger)
-    : 'a client has switched reader and keypad off (DISABLEDEVICE)';
-}
-
-function unheard(terminal: TerminalParts, reason: string): HandResult {
+/** What becomes of somebody where the terminal recognises nobody now; undefined where it does. */
+export function unheardNow(terminal: TerminalParts, verify: number): HandResult | undefined {
+  const reason = whyDeaf(terminal, verify);
+  if (reason === undefined) return undefined;
   terminal.timeline.add('terminal', `not heard: ${reason}`);
   return { ...nothingDone, reason };
+}
+
+function whyDeaf({ isOn, isEnabled, reader }: TerminalParts, verify: number): string | undefined {
+  if (!isOn) return noPower;
+  if (!isEnabled) return 'a client has switched reader and keypad off (DISABLEDEVICE)';
+  return reader.whyDeaf(verify === verifyMode.finger);
 }

@@ -9,6 +9,8 @@ export interface TerminalView {
   firmware: string;
   host: string;
   port: number;
+  /** False without power, as during a reboot. */
+  on: boolean;
   /** False while a client has switched reader and keypad off. */
   enabled: boolean;
   time: string;
@@ -40,6 +42,7 @@ export function viewOf(terminal: TerminalParts, ports: Ports, host: string): Ter
     firmware: terminal.firmware?.name ?? 'colour',
     host,
     port: ports.port,
+    on: terminal.isOn,
     enabled: terminal.isEnabled,
     time: formatWallTime(terminal.clock.wallMs()),
     userCount: terminal.users.count,

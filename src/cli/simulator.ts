@@ -33,8 +33,9 @@ interface SimulatorFlags {
 /** `simulator`: terminals that behave like real ones, and a control API and front panels to press fingers on. */
 export function addSimulatorCommand(program: Command): void {
   const simulator = program
+    // `record` has a --port and a --host of its own. Every level has to know, or the level above takes them.
+    .enablePositionalOptions()
     .command('simulator')
-    // `record` has a --port of its own.
     .enablePositionalOptions()
     .description(
       'run simulated terminals, a front panel for each, and an HTTP API for what people do at them',
@@ -98,7 +99,7 @@ async function run(flags: SimulatorFlags): Promise<void> {
     ...(commKey === undefined ? {} : { commKey }),
     ...(paceMs === undefined ? {} : { paceMs }),
     stateFile: state,
-    onStateError: (cause) => process.stderr.write(`cannot write the state file: ${messageOf(cause)}\n`),
+    onStateError: (cause) => process.stderr.write(`${messageOf(cause)}\n`),
     ...(seed === undefined ? {} : { seed }),
   }).catch((cause: unknown) => fail(listenAdvice(cause, '--port')));
   const control = await startControl({

@@ -60,7 +60,8 @@ export function formatWallTime(wallMs: WallMs): string {
   return new Date(wallMs).toISOString().slice(0, 19);
 }
 
-function clampToTerminalYears(wallMs: WallMs): WallMs {
+/** The nearest time that a terminal's clock can show: its years are 2000–2099. */
+export function clampToTerminalYears(wallMs: WallMs): WallMs {
   return clamp(wallMs, Date.UTC(2000, 0, 1), Date.UTC(2099, 11, 31, 23, 59, 59));
 }
 

@@ -6,6 +6,7 @@ import { startReplay } from '../../simulator/recorder/replay/replay-server.ts';
 import type { SimulatedTerminal, SimulatedTerminalOptions } from '../../simulator/terminal/terminal.ts';
 import { connectTerminal, type Terminal } from '../../src/protocol/terminal.ts';
 import { commandLine, CommandLine } from '../support/command-line.ts';
+import { freePort } from '../support/free-port.ts';
 import { terminalForTest } from '../support/terminal-for-test.ts';
 import { until } from '../support/until.ts';
 import { oneFramePerRead } from './support/one-frame-per-read.ts';
@@ -163,18 +164,22 @@ test('from the command line: recorded, and played', { timeout: 60_000 }, async (
   const simulated = await terminalForTest({ users: 2 });
   const { file } = await recordingOf(1);
   const out = `${file}.new`;
+  const port = await freePort();
   const recorder = new CommandLine([
     'simulator',
     'record',
     '--to',
     `127.0.0.1:${simulated.port}`,
     '--port',
-    '0',
+    String(port),
+    '--host',
+    'localhost',
     '--out',
     out,
   ]);
-  const [, recorderPort] = await recorder.printed(/recording listening 127\.0\.0\.1:(\d+) to/);
-  const terminal = await driverOn(Number(recorderPort));
+  // Its own port and host, which the simulator's flags of the same name must not swallow.
+  await recorder.printed(new RegExp(`recording listening localhost:${port} to`));
+  const terminal = await driverOn(port);
   await terminal.users();
   await terminal.close();
   recorder.signal('SIGTERM');
@@ -196,5 +201,10 @@ test('from the command line: recorded, and played', { timeout: 60_000 }, async (
     out,
   ]);
   expect(again.code).toBe(1);
+  const noCapture = await commandLine(['simulator', '--port', '0', '--replay', 'package.json']);
+  expect(noCapture).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^package\.json is no capture of version 1/),
+  });
   expect(again.stderr).toContain('is there already: choose another name with --out');
 });

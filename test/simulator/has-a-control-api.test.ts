@@ -160,6 +160,20 @@ test.each(['2', '-1', '1e0', 'x', '99999999999999999999'])('terminal %s is not t
     });
 });
 
+test.each([
+  ['press-finger', { userId: [1] }, 'must be the printed id of a user: 1 to 24 letters and digits'],
+  ['present-finger', { finger: '' }, 'must be a name of 1 to 64 characters, such as ada/1'],
+  ['tap-card', { card: 'many' }, 'must be a card number from 1 to 4294967295'],
+  ['faults', { kind: 'swap-serial-number', serialNumber: 'A\u0000B' }, 'without blanks'],
+  ['faults', { kind: 'add-template', userId: null }, 'must be the printed id of a user'],
+])('%s with %j is told what to write instead', async (name, body, words) => {
+  const { url } = await control(1);
+  expect(await post(`${url}/terminals/0/${name}`, body)).toEqual({
+    status: 422,
+    body: { error: expect.stringContaining(words) },
+  });
+});
+
 test('a user the terminal does not have is a 422 that says what to do', async () => {
   const { url } = await control();
   expect(await post(`${url}/terminals/0/press-finger`, { userId: '4711' })).toEqual({
@@ -188,10 +202,19 @@ test.each([
   expect(terminals[0]?.timeline()).toEqual([]);
 });
 
-test('broken or huge JSON is a client’s error', async () => {
+test('what cannot be read is told apart: no JSON, too long, no UTF-8, no address', async () => {
   const { url } = await control(1);
-  expect(await post(`${url}/terminals/0/press-finger`, '{"userId":')).toMatchObject({ status: 400 });
-  expect(await post(`${url}/terminals/0/press-finger`, ' '.repeat(20_000))).toMatchObject({ status: 413 });
+  const target = `${url}/terminals/0/press-finger`;
+  const refused = (status: number, words: string) => ({
+    status,
+    body: { error: expect.stringContaining(words) },
+  });
+  expect(await post(target, '{"userId":')).toEqual(refused(400, 'no JSON object'));
+  expect(await post(target, '"1001"')).toEqual(refused(400, 'no JSON object'));
+  expect(await post(target, ' '.repeat(20_000))).toEqual(refused(413, 'longer than 16384 bytes'));
+  const another = { 'content-type': 'application/json; charset=klingon' };
+  expect(await post(target, {}, another)).toEqual(refused(415, 'in UTF-8'));
+  expect(await get(`${url}/terminals/%zz`)).toEqual(refused(400, 'an address that /openapi.json names'));
   expect(await get(`${url}/nothing`)).toMatchObject({ status: 404 });
 });
 
@@ -240,6 +263,10 @@ test('faults are set, looked at and taken back, and what happens once happens', 
   expect((await get(at)).body).toMatchObject([{ id: 1 }, { id: 2, fault: { tables: ['punches'] } }]);
   expect(await remove(`${at}/1`)).toEqual({ takenBack: 1 });
   expect(await remove(`${at}/1`)).toEqual({ takenBack: 0 });
+  for (const id of ['two', '1e0', '-1'])
+    expect(await remove(`${at}/${id}`)).toEqual({
+      error: `there is no fault ${id}; they have whole numbers`,
+    });
   expect(await remove(at)).toEqual({ takenBack: 1 });
   expect((await get(at)).body).toEqual([]);
 });

@@ -326,6 +326,21 @@ describe('the terminal itself', () => {
     expect((await seconds()) - before).toBe(-86_400);
   });
 
+  test.each([
+    [1, '2099-12-31T23:59:59'],
+    [-1, '2000-01-01T00:00:00'],
+  ])('has a clock that jumps for ever (%d), and stands at the end of its years', async (way, end) => {
+    const { terminal, client } = await pair();
+    const far = way * 3_155_760_000_000;
+    for (let jump = 0; jump < 3000; jump += 1) wrong(terminal, { kind: 'clock-jump', ms: far });
+    expect(terminal.view().time).toBe(end);
+    expect(terminal.pressFinger({ userId: '1001' }).event?.time).toBe(end);
+    await client.nextFrames(3);
+    expect((await client.ask(201)).command).toBe(2000);
+    wrong(terminal, { kind: 'clock-jump', ms: -way * 86_400_000 });
+    expect(terminal.view().time).toBe(way > 0 ? '2099-12-30T23:59:59' : '2000-01-02T00:00:00');
+  });
+
   test('is exchanged: the connection ends, and another serial number answers', async () => {
     const { terminal, client } = await pair();
     const before = terminal.serialNumber;

@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startTerminals, type TerminalsOptions } from '../../simulator/terminal/terminals.ts';
 import { firmwareSchema } from '../../simulator/terminal/firmwares/firmware.ts';
 import { firmwareNamed } from '../../simulator/terminal/firmwares/find-firmware.ts';
-import { ascii, concat, double, fromHex, word } from '../support/hand-made.ts';
+import { ascii, concat, double, fromHex, padded, word, zeros } from '../support/hand-made.ts';
 import { clientOf, strangerTo } from '../support/terminal-for-test.ts';
 import { until } from '../support/until.ts';
 
@@ -132,27 +132,29 @@ test('terminals that are not switched on this time keep their place in the file'
   );
 });
 
+const memory = {
+  serialNumber: 'SIM1',
+  options: {},
+  clockOffsetMs: 0,
+  userRecordSize: 72,
+  users: [],
+  punchRecordSize: 40,
+  punches: '',
+};
+const stateOf = (change: object) => JSON.stringify({ version: 1, terminals: [{ ...memory, ...change }] });
+/** A user of 72 bytes, made by hand. */
+const record = concat(word(1), zeros(46), padded('1001', 24));
+const saved = (bytes: Uint8Array) => ({ record: Buffer.from(bytes).toString('base64'), fingers: [] });
+
 test.each([
   ['no JSON', 'hello', /is no JSON; move it away/],
   ['JSON of something else', '{"version":2}', /is no state of a simulator/],
   [
     'a broken user record',
-    JSON.stringify({
-      version: 1,
-      terminals: [
-        {
-          serialNumber: 'SIM1',
-          options: {},
-          clockOffsetMs: 0,
-          userRecordSize: 72,
-          users: [{ record: Buffer.from(double(1)).toString('base64'), fingers: [] }],
-          punchRecordSize: 40,
-          punches: '',
-        },
-      ],
-    }),
+    stateOf({ users: [saved(double(1))] }),
     /does not fit: a user record has 72 bytes/,
   ],
+  ['two users in one slot', stateOf({ users: [saved(record), saved(record)] }), /uid 1 is there twice/],
 ])('a state file with %s is not taken, and stays as it is', async (_what, content, message) => {
   const stateFile = await statePath();
   await writeFile(stateFile, content);
@@ -160,13 +162,37 @@ test.each([
   expect(await readFile(stateFile, 'utf8')).toBe(content);
 });
 
-test('a file that cannot be written is reported and does not end anything', async () => {
+test('a clock that is out of its mind in the file is one at the end of its years', async () => {
+  const stateFile = await statePath();
+  await writeFile(stateFile, stateOf({ clockOffsetMs: 1e300 }));
+  const { all } = await terminals({ stateFile });
+  expect(all[0].view().time).toBe('2099-12-31T23:59:59');
+});
+
+test('the file is there from the start, and where it cannot be, nothing starts and the words say why', async () => {
+  const stateFile = await statePath();
+  const { all } = await terminals({ users: 1, stateFile });
+  expect(await readFile(stateFile, 'utf8')).toContain(all[0].serialNumber);
+  const nowhere = join(stateFile, 'no', 'such', 'folder.json');
+  await expect(startTerminals({ count: 1, port: 0, stateFile: nowhere })).rejects.toThrow(
+    /cannot (read|write) the state file .*folder\.json: ENOTDIR/,
+  );
+  const missing = join(stateFile, '..', 'no-such-folder', 'state.json');
+  await expect(startTerminals({ count: 1, port: 0, stateFile: missing })).rejects.toThrow(
+    /cannot write the state file .*state\.json: ENOENT/,
+  );
+});
+
+test('a file that cannot be written any more is reported and does not end anything', async () => {
   const problems: unknown[] = [];
+  const folder = join(await statePath(), '..', 'kept');
+  await mkdir(folder);
   const started = await terminals({
     users: 1,
-    stateFile: join(await statePath(), 'no', 'such', 'folder.json'),
+    stateFile: join(folder, 'state.json'),
     onStateError: (cause) => problems.push(cause),
   });
+  await rm(folder, { recursive: true });
   started.all[0].pressFinger({ userId: '1001' });
   await until(() => problems.length > 0, 'the report');
   expect(started.all[0].punches()).toHaveLength(1);

@@ -107,6 +107,22 @@ test.each([
   await expect(readScript(await fileOf(content), 1)).rejects.toThrow(message);
 });
 
+test('a script that is not there, or that blows up while it is read, is refused with why', async () => {
+  await expect(readScript('./no-such.yaml', 1)).rejects.toThrow(
+    /cannot read the script \.\/no-such\.yaml: ENOENT/,
+  );
+  const names = 'a b c d e f g h i'.split(' ');
+  const bomb = names.map(
+    (name, at) =>
+      `${name}: &${name} [${Array(9)
+        .fill(at === 0 ? 'x' : `*${names[at - 1]}`)
+        .join(', ')}]`,
+  );
+  await expect(readScript(await fileOf(bomb.join('\n')), 1)).rejects.toThrow(
+    /cannot read the script .*: .*alias/i,
+  );
+});
+
 test('the command line plays one', async () => {
   const path = await fileOf('steps: [{at: 0, hand: press-finger, with: {userId: "1001"}}]');
   const child = runMain('simulator', '--port', '0', '--control-port', '0', '--users', '1', '--script', path);

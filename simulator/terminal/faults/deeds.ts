@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import type { SimulatedTerminal } from '../terminal.ts';
+import { printedId } from '../printed-id.ts';
 import { ms } from './aim.ts';
-
-const userId = z
-  .union([z.string().min(1).max(24), z.number().int().nonnegative()])
-  .transform(String)
-  .describe('the printed id of a user');
 
 /** Power is lost for a while; sessions, screen and relay with it. */
 export const rebootSchema = z.strictObject({ kind: z.literal('reboot'), downMs: ms().default(0) });
@@ -26,20 +22,24 @@ export const wipeSchema = z.strictObject({ kind: z.literal('wipe') });
 /** Another terminal hangs at the door: the connections end, and another serial number answers. */
 export const swapSerialNumberSchema = z.strictObject({
   kind: z.literal('swap-serial-number'),
-  serialNumber: z.string().min(1).max(64).optional().describe('default: one of the seeded random'),
+  serialNumber: z
+    .string()
+    .regex(/^[!-~]{1,64}$/, { error: 'must be 1 to 64 letters, digits and signs of ASCII, without blanks' })
+    .optional()
+    .describe('default: one of the seeded random'),
 });
 
 /** Somebody adds an administrator at the terminal's menu. */
 export const addAdminSchema = z.strictObject({
   kind: z.literal('add-admin'),
-  userId: userId.optional().describe('default: the first free one from 9001 on'),
+  userId: printedId.optional().describe('default: the first free one from 9001 on'),
   name: z.string().min(1).max(24).default('Test Admin'),
 });
 
 /** Somebody enrols a finger at the terminal's menu, for a user who is there. */
 export const addTemplateSchema = z.strictObject({
   kind: z.literal('add-template'),
-  userId,
+  userId: printedId,
   finger: z.int().min(0).max(9).default(0),
 });
 

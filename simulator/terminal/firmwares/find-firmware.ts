@@ -29,7 +29,8 @@ async function readFirmware(path: string): Promise<Firmware> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new FirmwareError(`cannot read the firmware ${path}`, { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FirmwareError(`cannot read the firmware ${path}: ${why}`, { cause });
   }
   const parsed = firmwareSchema.safeParse(parseText(text, path));
   if (parsed.success) return completed(parsed.data);

@@ -15,9 +15,11 @@ interface RecordFlags {
 export function addRecordCommand(simulator: Command): void {
   simulator
     .command('record')
-    .description('stand between clients and a real terminal, and write an anonymised capture')
+    .description(
+      'stand between clients and a real terminal, and write an anonymised capture; TCP only, so not for terminals that speak nothing but UDP',
+    )
     .requiredOption('--to <host:port>', 'the terminal', address)
-    .requiredOption('--out <file>', 'the capture, a JSON file that is not there yet')
+    .option('--out <file>', 'the capture, a JSON file that is not there yet', 'capture.json')
     .option('--port <n>', 'port that clients connect to; 0: a free one', wholeNumber(0, 65_535), 4371)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .action(record);

@@ -12,7 +12,7 @@ export async function replayCapture(flags: { replay: string; port: number; host:
     say(message);
     process.exit(1);
   };
-  const capture = await loadCapture(file).catch((cause: unknown) => fail(String(cause)));
+  const capture = await loadCapture(file).catch((cause: unknown) => fail(listenAdvice(cause, '--replay')));
   const replay = await startReplay({ capture, port, host, say }).catch((cause: unknown) =>
     fail(listenAdvice(cause, '--port')),
   );
