@@ -132,5 +132,6 @@ function readMessage(text: string): FromPanel | undefined {
 
 function whyNot(error: unknown): string {
   if (error instanceof HandError) return error.message;
-  return error instanceof z.ZodError ? z.prettifyError(error) : 'the simulator has a fault';
+  if (!(error instanceof z.ZodError)) return 'the simulator has a fault';
+  return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }

@@ -105,7 +105,7 @@ describe.skipIf(!hasBrowser)('on the front panel', () => {
     await client.ask(61, startOf('1002', 1));
     await page.getByText(/press 1 of 3/).waitFor();
     await page.getByRole('button', { name: 'Menu' }).click();
-    await told(page, 'a finger is being enrolled; cancel that first');
+    await told(page, 'a finger is being enrolled; cancel that first', '-terminal');
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('The enrolment was ended').waitFor();
     await page.getByRole('button', { name: 'Menu' }).click();
@@ -124,21 +124,41 @@ describe.skipIf(!hasBrowser)('on the front panel', () => {
     const { terminal, time, page } = await openPanel(browser, { users: 10 });
     await page.getByLabel('Card').fill('7000002');
     await page.getByLabel('Card').press('Enter');
-    await told(page, 'recognised as userId 1002');
+    await told(page, 'recognised as userId 1002', '-terminal');
     await page.getByLabel('Keypad').fill('1010');
     await page.getByLabel('Password').fill('10010');
     await page.getByRole('button', { name: 'Enter' }).click();
-    await told(page, 'recognised as userId 1010');
+    await told(page, 'recognised as userId 1010', '-terminal');
     expect(await page.getByLabel('Password').inputValue()).toBe('');
     await page.getByLabel('Card').fill('many');
     await page.getByRole('button', { name: 'Tap card' }).click();
-    await told(page, /Invalid/);
+    await told(page, /^card: must be a card number from 1 to 4294967295$/, '-terminal');
+    expect(await page.locator('#told').textContent()).toMatch(/^Hold a finger down/);
     const before = terminal.relayMoves().length;
     time.advance(5000);
     await page.locator('#wall[data-relay="shut"]').waitFor();
     await page.getByRole('button', { name: 'Exit button' }).click();
     await until(() => terminal.relayMoves().length > before, 'the relay to open');
     expect(terminal.relayMoves().at(-1)).toMatchObject({ by: 'exit-button' });
+  });
+
+  test('without power the screen and the lamp are dark, and nothing is heard', async () => {
+    const { terminal, time, page } = await openPanel(browser);
+    const back = terminal.reboot(5000);
+    await page.locator('#wall[data-power="off"]').waitFor();
+    await page.getByRole('status', { name: 'Screen' }).getByText('No power').waitFor();
+    await page.locator('[data-finger="6"]').click();
+    await told(page, "1001's right index finger: the terminal has no power");
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await told(page, 'the terminal has no power; wait until it is back', '-terminal');
+    await page.getByRole('button', { name: 'Exit button' }).click();
+    await page.getByText('not heard: the terminal has no power').nth(1).waitFor();
+    expect([terminal.relayMoves(), terminal.punches()]).toEqual([[], []]);
+    time.advance(5000);
+    await back;
+    await page.locator('#wall[data-power="on"]').waitFor();
+    await page.locator('[data-finger="6"]').click();
+    await page.locator('#wall[data-relay="open"]').waitFor();
   });
 
   test('what a client writes to the screen is shown as lines, and packets only when asked for', async () => {

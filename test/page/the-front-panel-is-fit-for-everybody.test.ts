@@ -53,6 +53,18 @@ describe.skipIf(!hasBrowser)('the front panel', () => {
     await page.locator('[data-finger="6"]').tap();
     await told(page, /recognised as userId 1001/);
     expect(terminal.punches()).toHaveLength(1);
+    await page.getByLabel('Card').fill('many');
+    await page.getByRole('button', { name: 'Tap card' }).tap();
+    await told(page, /must be a card number/, '-terminal');
+    const seen = z
+      .object({ top: z.number(), bottom: z.number() })
+      .parse(
+        await page.evaluate(
+          `(({ top, bottom }) => ({ top, bottom }))(document.getElementById('told-terminal').getBoundingClientRect())`,
+        ),
+      );
+    expect(seen.top).toBeGreaterThan(0);
+    expect(seen.bottom).toBeLessThan(740);
   });
 
   test.each(['light', 'dark'] as const)(
@@ -107,7 +119,7 @@ describe.skipIf(!hasBrowser)('the front panel', () => {
     await page.getByRole('heading', { name: 'Terminal 1' }).waitFor();
     await page.getByText(terminals[1]?.serialNumber ?? 'two were asked for').waitFor();
     await page.getByRole('link', { name: 'All terminals' }).click();
-    await page.getByText('2 users').waitFor();
+    await page.getByText('2 users, 0 log lines').waitFor();
     expect(problems).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ export class DoorView {
   #isOpen = false;
 
   /** @param {Front} front */
-  update({ relay, isDoorOpen }) {
+  update({ isOn, relay, isDoorOpen }) {
     if (relay.openings !== this.#openings || relay.remainingMs > this.#opensForMs)
       this.#opensForMs = relay.remainingMs;
     this.#openings = relay.openings;
@@ -26,6 +26,7 @@ export class DoorView {
     this.#shutsAt = performance.now() + relay.remainingMs;
     const wasOpen = this.#isOpen;
     this.#isOpen = relay.isOpen;
+    this.#wall.dataset['power'] = isOn ? 'on' : 'off';
     this.#wall.dataset['relay'] = relay.isOpen ? 'open' : 'shut';
     this.#wall.dataset['door'] = isDoorOpen ? 'open' : 'closed';
     this.#relay.dataset['open'] = String(relay.isOpen);

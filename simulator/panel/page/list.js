@@ -1,6 +1,14 @@
 import { element, make } from './element.js';
 import { terminalList } from './messages.js';
 
+/**
+ * @param {number} count
+ * @param {string} what
+ */
+function counted(count, what) {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
 try {
   const response = await fetch('/terminals');
   for (const { index, serialNumber, host, port, userCount, logCount } of terminalList.parse(
@@ -12,7 +20,10 @@ try {
       make('strong', { text: `Terminal ${index}` }),
       make('span', { text: serialNumber }),
       make('span', { className: 'quiet', text: `${host}:${port}` }),
-      make('span', { className: 'quiet', text: `${userCount} users, ${logCount} log lines` }),
+      make('span', {
+        className: 'quiet',
+        text: `${counted(userCount, 'user')}, ${counted(logCount, 'log line')}`,
+      }),
     );
     const item = make('li');
     item.append(link);

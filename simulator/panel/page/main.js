@@ -9,7 +9,10 @@ const [screen, door, happened] = [new ScreenView(), new DoorView(), new Happened
 const hands = new HandsView(layFinger, liftFinger);
 const person = element('person', HTMLInputElement);
 const quality = element('quality', HTMLInputElement);
+// Each is where the eye is: on a phone the fingers are far below the keypad.
 const told = element('told', HTMLElement);
+const toldAtTerminal = element('told-terminal', HTMLElement);
+const toldAtDoor = element('told-door', HTMLElement);
 const liftButton = element('lift', HTMLButtonElement);
 const menuButton = element('menu', HTMLButtonElement);
 const doorButton = element('door-button', HTMLButtonElement);
@@ -103,7 +106,7 @@ function layFinger(finger) {
   const name = personName();
   void connection
     .act('present-finger', { finger: `${name}/${finger}`, quality: Number(quality.value) })
-    .then((answer) => say(`${name}'s ${hands.nameOf(finger)}: ${outcomeOf(answer)}`, answer));
+    .then((answer) => say(told, `${name}'s ${hands.nameOf(finger)}: ${outcomeOf(answer)}`, answer));
 }
 
 function liftFinger() {
@@ -113,12 +116,14 @@ function liftFinger() {
 /**
  * Does something and says only what went wrong, or what a verification led to.
  *
+ * @param {HTMLElement} place
  * @param {import('./messages.js').HandName} hand
  * @param {Record<string, unknown>} [body]
  */
-async function act(hand, body) {
+async function act(place, hand, body) {
   const answer = await connection.act(hand, body);
-  if (answer.error !== undefined || answer.result?.matched !== undefined) say(outcomeOf(answer), answer);
+  const isNews = answer.error !== undefined || answer.result?.matched !== undefined;
+  say(place, isNews ? outcomeOf(answer) : '', answer);
 }
 
 /** @param {import('./messages.js').Answer} answer */
@@ -132,13 +137,14 @@ function outcomeOf({ error, result }) {
 }
 
 /**
+ * @param {HTMLElement} place
  * @param {string} text
  * @param {import('./messages.js').Answer} answer
  */
-function say(text, { error, result }) {
-  setText(told, text);
+function say(place, text, { error, result }) {
+  setText(place, text);
   const isGood = error === undefined && (result?.matched === true || result?.good === true);
-  told.dataset['tone'] = isGood ? 'good' : 'bad';
+  place.dataset['tone'] = isGood ? 'good' : 'bad';
 }
 
 person.addEventListener('input', () => connection.look(personName()));
@@ -148,19 +154,25 @@ element('stranger', HTMLButtonElement).addEventListener('click', () => {
   person.value = `stranger ${strangers}`;
   connection.look(personName());
 });
-menuButton.addEventListener('click', () => void act(front?.isInMenu === true ? 'close-menu' : 'open-menu'));
-element('cancel', HTMLButtonElement).addEventListener('click', () => void act('cancel'));
-liftButton.addEventListener('click', () => void act('lift'));
-doorButton.addEventListener('click', () => void act(front?.isDoorOpen === true ? 'close-door' : 'open-door'));
-element('exit', HTMLButtonElement).addEventListener('click', () => void act('press-exit-button'));
+menuButton.addEventListener(
+  'click',
+  () => void act(toldAtTerminal, front?.isInMenu === true ? 'close-menu' : 'open-menu'),
+);
+element('cancel', HTMLButtonElement).addEventListener('click', () => void act(toldAtTerminal, 'cancel'));
+liftButton.addEventListener('click', () => void act(toldAtTerminal, 'lift'));
+doorButton.addEventListener(
+  'click',
+  () => void act(toldAtDoor, front?.isDoorOpen === true ? 'close-door' : 'open-door'),
+);
+element('exit', HTMLButtonElement).addEventListener('click', () => void act(toldAtDoor, 'press-exit-button'));
 element('card-form', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();
-  void act('tap-card', { card: element('card', HTMLInputElement).value.trim() });
+  void act(toldAtTerminal, 'tap-card', { card: element('card', HTMLInputElement).value.trim() });
 });
 element('keypad-form', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();
   const password = element('keypad-password', HTMLInputElement);
-  void act('enter-password', {
+  void act(toldAtTerminal, 'enter-password', {
     userId: element('keypad-user', HTMLInputElement).value.trim(),
     password: password.value,
   });

@@ -64,7 +64,7 @@ export async function openPanel(
   return { terminal, time, control, ...opened };
 }
 
-/** Waits until the line under the hands says this. */
-export async function told(page: Page, what: string | RegExp): Promise<void> {
-  await page.locator('#told', { hasText: what }).waitFor();
+/** Waits until the line that is near what was done says this. */
+export async function told(page: Page, what: string | RegExp, place: '' | '-terminal' = ''): Promise<void> {
+  await page.locator(`#told${place}`, { hasText: what }).waitFor();
 }
