@@ -45,6 +45,9 @@ const stepSchema = z
       issue('a step has either at (ms) or after (something that happens)');
     if ((step.hand === undefined) === (step.fault === undefined))
       issue('a step has either a hand or a fault');
+    if (step.with !== undefined && step.hand === undefined) issue('only a hand takes anything', 'with');
+    if (step.at !== undefined && (step.nth !== 1 || step.delayMs !== 0))
+      issue('nth and delayMs belong to after; at is a moment already');
     const body = step.hand === undefined ? undefined : hands.get(step.hand)?.body;
     const checked = body?.safeParse(step.with ?? {});
     if (checked?.success === false)

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -20,9 +21,14 @@ afterAll(() => rmSync(packed.folder, { recursive: true, force: true }));
 const timeout = 60_000;
 
 /** A sample for the shell, run beside the installed package on ports that are free here. */
-async function runSample(sample: string): Promise<{ code: unknown; output: string; controlPort: number }> {
-  const [port, controlPort] = [await freePort(), await freePort()];
-  const script = sample.replaceAll('4370', String(port)).replaceAll('9370', String(controlPort));
+async function runSample(
+  sample: string,
+  port?: number,
+): Promise<{ code: unknown; output: string; controlPort: number }> {
+  const controlPort = await freePort();
+  const script = sample
+    .replaceAll('4370', String(port ?? (await freePort())))
+    .replaceAll('9370', String(controlPort));
   const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: packed.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -90,6 +96,18 @@ describe('the sample', () => {
         ),
       'the simulator to have ended with the script',
     );
+  });
+
+  test('of the README ends where its port is taken, and does not wait for ever', { timeout }, async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const address = other.address();
+    const taken = typeof address === 'object' && address !== null ? address.port : 0;
+    const [, sample = ''] = /```sh\n(npx --yes cobot-terminal-bridge simulator[^]*?)```/.exec(readme) ?? [];
+    const { code, output } = await runSample(sample, taken);
+    expect(output).toContain('the port is taken; choose another one with --port');
+    expect(code).toBe(1);
   });
 
   test('for GitHub Actions does the same, step by step', { timeout }, async () => {

@@ -27,6 +27,10 @@ const colour: Habits = {
     [128, 5],
     [1, 32],
   ],
+  state: 0,
+  writing: [1500, 2000, 2001],
+  smallWindow: 1500,
+  zoneFlag: 0,
   unlockMs: 5000,
   unlocksUnderLockOnZero: 1,
   screen: 2000,
@@ -34,7 +38,13 @@ const colour: Habits = {
   leftovers: [false, false],
 };
 
-const overUdp = { pieces: [1024, 1024], users: 28 } satisfies Partial<Habits>;
+/** Records of 28 bytes have no place for time zones. */
+const overUdp = {
+  pieces: [1024, 1024],
+  users: 28,
+  zoneFlag: undefined,
+  writing: [1500, 2000, 65_535],
+} satisfies Partial<Habits>;
 const eventOf = (bytes: number): Habits['events'] => [
   [2, 0],
   [128, 5],
@@ -53,6 +63,8 @@ const expected: readonly [name: string, nameBytes: Uint8Array, habits: Partial<H
       tcp: 'refused',
       punches: 8,
       buffered: 2001,
+      smallWindow: 2001,
+      writing: [65_535, 2001, 65_535],
       events: silentButFor(10),
       unlockMs: 100,
     },
@@ -62,12 +74,28 @@ const expected: readonly [name: string, nameBytes: Uint8Array, habits: Partial<H
     latin1,
     { ...colour, ...overUdp, tcp: 'refused', punches: 16, events: eventOf(14), unlockMs: 500 },
   ],
-  ['mute-tcp', utf8, { ...colour, ...overUdp, tcp: 'mute', punches: 16, events: eventOf(12) }],
+  [
+    'mute-tcp',
+    utf8,
+    { ...colour, ...overUdp, writing: colour.writing, tcp: 'mute', punches: 16, events: eventOf(12) },
+  ],
   ['colour', utf8, colour],
-  ['colour-gbk', gbk, { ...colour, pieces: [1008, 1008], events: eventOf(36), unlockMs: 500, name: '张 Z' }],
+  [
+    'colour-gbk',
+    gbk,
+    {
+      ...colour,
+      pieces: [1008, 1008],
+      smallWindow: 1501,
+      zoneFlag: 1,
+      events: eventOf(36),
+      unlockMs: 500,
+      name: '张 Z',
+    },
+  ],
   ['colour-quiet', utf8, { ...colour, events: silentButFor(12) }],
   ['colour-lock-zero', utf8, { ...colour, events: eventOf(37), unlocksUnderLockOnZero: 0 }],
-  ['direct-reads', utf8, { ...colour, buffered: 2001 }],
+  ['direct-reads', utf8, { ...colour, buffered: 2001, smallWindow: 2001 }],
   ['slow-screen', utf8, colour],
   ['no-screen', utf8, { ...colour, screen: 65_535 }],
   ['face', utf8, { ...colour, sizes: 92, events: eventOf(36), leftovers: [true, true] }],
@@ -81,6 +109,7 @@ const expected: readonly [name: string, nameBytes: Uint8Array, habits: Partial<H
       punches: 49,
       sizes: 112,
       events: eventOf(52),
+      state: 255,
       leftovers: [true, true],
     },
   ],
@@ -153,6 +182,7 @@ test('a firmware of one’s own is taken from a file, with what it is based on b
     auth: 2000,
     punches: 49,
     sizes: 112,
+    state: 255,
   });
   expect([terminal.option('~DeviceName'), terminal.option('~Platform')]).toEqual(['Ours', 'ZAM180_TFT']);
 });

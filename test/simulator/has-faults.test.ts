@@ -83,6 +83,22 @@ describe('packets', () => {
     expect(replyId).toBe(client.replyId - 1);
   });
 
+  test('what is for answers leaves events alone, and what is for tables leaves other answers alone', async () => {
+    const { terminal, client } = await pair({ fingerEvents: false });
+    wrong(terminal, { kind: 'corrupt', on: 'answers' });
+    terminal.pressFinger({ userId: '1001' });
+    expect(await client.next()).toMatchObject({ command: 500, isSumRight: true });
+    expect((await client.ask(1013)).isSumRight).toBe(false);
+    terminal.faults.clear();
+    wrong(terminal, { kind: 'corrupt', on: 'bulk' });
+    terminal.pressFinger({ userId: '1001' });
+    expect(await client.next()).toMatchObject({ command: 500, isSumRight: true });
+    expect(await client.ask(1013)).toMatchObject({ command: 2000, isSumRight: true });
+    expect(terminal.faults.all()).toMatchObject([{ seen: 0 }]);
+    client.tell(9, byte(5));
+    expect((await client.nextFrames(3)).map(({ isSumRight }) => isSumRight)).toEqual([false, false, true]);
+  });
+
   test('corrupt: one bit is wrong, so that the checksum does not fit', async () => {
     const { terminal, client } = await pair();
     wrong(terminal, { kind: 'corrupt', times: 1 });

@@ -101,6 +101,8 @@ test.each([
   ['an unknown moment', 'steps: [{after: asked nothing, hand: lift}]', /such as: asked unlock/],
   ['an unknown fault', 'steps: [{at: 1, fault: {kind: fire}}]', /at steps\[0\]\.fault/],
   ['a fault with a wrong word', 'steps: [{at: 1, fault: {kind: drop, on: bolk}}]', /fault\.on/],
+  ['something for a fault to take', 'steps: [{at: 1, with: {}, fault: {kind: wipe}}]', /only a hand takes/],
+  ['a count of moments at a time', 'steps: [{at: 1, nth: 2, hand: lift}]', /belong to after/],
   ['a terminal there is not', 'steps: [{at: 1, terminal: 1, hand: lift}]', /only 1: give --count/],
   ['no YAML', 'steps: [', /cannot read the script .*: /],
 ])('a script with %s is refused with the place and what to write', async (_what, content, message) => {

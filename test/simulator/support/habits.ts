@@ -22,6 +22,14 @@ export interface Habits {
   pieces: [announced: number, largest: number];
   /** The events of a press, as code and length. */
   events: [code: number, bytes: number][];
+  /** The state byte of a press: 0 in, 255 none. */
+  state: number;
+  /** The answers to one finger asked for by 88, to a piece of 1,100 bytes of an upload, and to that upload as a batch. */
+  writing: [finger: number, piece: number, batch: number];
+  /** What a window of 100 bytes begins with: 1500 announced, 1501 the bytes themselves; 2001 where there are no windows. */
+  smallWindow: number;
+  /** The flag of a user without time zones of its own; undefined where records have no place for them. */
+  zoneFlag: number | undefined;
   /** How long the relay opened for UNLOCK 5, ms. */
   unlockMs: number;
   /** And under LockOn=0: how often it opened. */
@@ -69,7 +77,10 @@ export async function habitsOf(terminal: SimulatedTerminal, name: Uint8Array): P
       isSpoiled((await client.ask(11, ascii('DtFmt'))).data),
     ],
     screen: (await client.ask(66, concat(word(1), byte(0), ascii('Hello')))).command,
-    events: await eventsOfAPress(client, terminal),
+    writing: await writes(client),
+    smallWindow: await smallWindow(client, buffered),
+    zoneFlag: (await client.ask(23, double(uid))).data[0],
+    ...(await press(client, terminal)),
     ...(await unlocks(client, terminal)),
   };
 }
@@ -125,15 +136,34 @@ function isSpoiled(text: Uint8Array): boolean {
   return text.subarray(text.indexOf(0)).some((each) => each !== 0);
 }
 
-async function eventsOfAPress(client: Client, terminal: SimulatedTerminal): Promise<[number, number][]> {
+async function writes(client: Client): Promise<Habits['writing']> {
+  const finger = await client.ask(88, concat(word(1), byte(6)));
+  for (let frame = finger; frame.command === 1500 || frame.command === 1501; ) frame = await client.next();
+  await client.ask(1500, double(1100));
+  const piece = await client.ask(1501, zeros(1100));
+  const batch = await client.ask(110, zeros(8));
+  await client.ask(1502);
+  return [finger.command, piece.command, batch.command];
+}
+
+async function smallWindow(client: Client, buffered: number): Promise<number> {
+  if (buffered === 2001) return buffered;
+  await client.ask(1503, punchTable);
+  const head = await client.ask(1504, concat(double(0), double(100)));
+  // The pieces, and the word that ends them.
+  if (head.command === 1500) for (let last = head; last.command !== 2000; ) last = await client.next();
+  return head.command;
+}
+
+async function press(client: Client, terminal: SimulatedTerminal): Promise<Pick<Habits, 'events' | 'state'>> {
   await client.ask(500, double(0xffff));
   terminal.setOption('LockOn', '0');
-  terminal.pressFinger({ userId: '1001' });
+  const state = terminal.pressFinger({ userId: '1001' }).event?.state ?? -1;
   const events: [number, number][] = [];
   for (;;) {
     const { session, data } = await client.next();
     events.push([session, data.length]);
-    if (session === 1) return events;
+    if (session === 1) return { events, state };
   }
 }
 
