@@ -25,7 +25,6 @@ const once = [
   'a-held-relay-is-let-go-again',
   'a-slot-given-to-somebody-else-opens-nothing',
   'a-terminal-that-cannot-be-used-says-what-to-do',
-  'a-terminal-with-faults-is-served',
   'nothing-is-lost-whatever-fails',
   'no-entry-is-lost-while-the-database-is-locked',
   'one-terminal-cannot-hold-up-the-others',
