@@ -3,6 +3,7 @@ import { readTable, type BulkReadOptions } from './bulk.ts';
 import { commandCode, replyCode } from './command-codes.ts';
 import type { Sizes } from './commands/free-sizes.ts';
 import {
+  countTemplateRecords,
   fingerLayout,
   notFoundReply,
   readTemplateRecords,
@@ -45,12 +46,10 @@ export class TemplateReader {
     let came = 0;
     for (let reads = 0; reads < maxReads; reads += 1) {
       if (before === 0) return [];
-      const templates = readTemplateRecords(
-        await readTable(this.#dialogue.connection, templatesTable, options),
-      );
+      const records = await readTable(this.#dialogue.connection, templatesTable, options);
+      came = countTemplateRecords(records);
       const after = (await this.#sizes()).templates;
-      came = templates.length;
-      if (came === before || came === after) return templates;
+      if (came === before || came === after) return readTemplateRecords(records);
       if (before === after) break;
       before = after;
     }

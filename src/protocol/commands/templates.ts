@@ -47,23 +47,42 @@ const recordHead = defineLayout('template record', 6, {
   flag: u8(5),
 });
 
-/** The templates of a dataset without its length prefix. Throws `wire` where a record does not end where it says. */
-export function readTemplateRecords(records: Uint8Array): Template[] {
-  const templates: Template[] = [];
-  for (let at = 0; at < records.length; ) {
-    const rest = records.subarray(at);
-    if (rest.length < recordHead.size)
-      throw malformed('read templates', `${rest.length} bytes are left behind the last template`);
-    const { size, ...head } = recordHead.read(rest, { longer: true });
-    if (size < recordHead.size || size > rest.length)
+/** More places for fingers there are not: ten of each slot. */
+const mostTemplates = 10 * 0xffff;
+
+/**
+ * How many templates a dataset without its length prefix holds, without making them: of nothing but heads, megabytes
+ * would become gigabytes. Throws `wire` where a record does not end where it says, and where there are too many.
+ */
+export function countTemplateRecords(records: Uint8Array): number {
+  const view = new DataView(records.buffer, records.byteOffset, records.length);
+  let count = 0;
+  for (let at = 0; at < records.length; count += 1) {
+    const left = records.length - at;
+    if (left < recordHead.size)
+      throw malformed('read templates', `${left} bytes are left behind the last template`);
+    const size = view.getUint16(at, true);
+    if (size < recordHead.size || size > left)
       throw malformed(
         'read templates',
-        `template ${templates.length + 1} says it has ${size} bytes where ${rest.length} are left`,
+        `template ${count + 1} says it has ${size} bytes where ${left} are left`,
       );
-    templates.push({ ...head, template: Uint8Array.from(rest.subarray(recordHead.size, size)) });
+    if (count === mostTemplates)
+      throw malformed('read templates', `more than ${mostTemplates} templates came`);
     at += size;
   }
-  return templates;
+  return count;
+}
+
+/** The templates of a dataset without its length prefix. Throws as {@link countTemplateRecords} does. */
+export function readTemplateRecords(records: Uint8Array): Template[] {
+  let at = 0;
+  return Array.from({ length: countTemplateRecords(records) }, () => {
+    const { size, ...head } = recordHead.read(records.subarray(at), { longer: true });
+    const template = Uint8Array.from(records.subarray(at + recordHead.size, at + size));
+    at += size;
+    return { ...head, template };
+  });
 }
 
 export function writeTemplateRecord({ template, ...head }: Template): Uint8Array {
