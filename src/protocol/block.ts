@@ -32,6 +32,7 @@ export async function readBlock(
   const last = await connection.request(command, request, {
     timeoutMs,
     signal,
+    came: () => collector.came(),
     onFrame: (frame) => collector.take(frame),
   });
   const { bytes } = collector;
@@ -55,6 +56,11 @@ class BlockCollector {
   constructor(maxBytes: number, unnumbered: number | undefined) {
     this.#maxBytes = maxBytes;
     this.#unnumbered = unnumbered;
+  }
+
+  /** How much there is, in words; undefined before it was announced. */
+  came(): string | undefined {
+    return this.#total === undefined ? undefined : `${this.#pieces.bytes} of ${this.#total} bytes`;
   }
 
   take(frame: Frame): 'more' | 'done' {

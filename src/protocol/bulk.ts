@@ -47,6 +47,7 @@ export async function readTable(
     timeoutMs,
     signal,
     purpose,
+    came: () => collector.came(),
     onFrame: (frame) => {
       if (frame.command === replyCode.ok && frame.data.length >= preparedLayout.size && collector.isEmpty) {
         preparedSize = preparedLayout.read(frame.data, { longer: true }).size;
@@ -81,6 +82,7 @@ async function readDirectly(
     purpose: `read ${table.name}`,
     // Executed twice, its answers could mix the table of two moments.
     resend: false,
+    came: () => collector.came(),
     onFrame: (frame) => collector.take(frame),
   });
   if (collector.wasRefused) throw refusedBothWays(table.name, refused, refusal(last));

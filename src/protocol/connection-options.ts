@@ -41,6 +41,8 @@ export interface RequestOptions {
    * than {@link doorPatienceMs} while a door waits to be opened.
    */
   hold?: (() => Promise<void> | undefined) | undefined;
+  /** How much of an answer of several packets has come, for errors, such as `76 of 220 bytes`; undefined before the first. */
+  came?: (() => string | undefined) | undefined;
   /** What it is for, in errors, such as `read users`; default the command's name. */
   purpose?: string | undefined;
 }

@@ -95,6 +95,7 @@ export class Connection {
       priority: options.priority ?? 'normal',
       resend: this.kind === 'datagram' && mayGoOutAgain(command) && options.resend !== false,
       onFrame: options.onFrame,
+      came: options.came,
       hold: options.hold,
       sendBefore,
       sentAt: 0,
@@ -139,7 +140,7 @@ export class Connection {
     if (this.kind === 'datagram' && this.sessionId !== 0) this.#send(commandCode.exit, this.#nextReplyId);
     this.#wire.close();
     for (const pending of [this.#current, ...this.#queue.takeAll()])
-      pending?.settle({ error: this.#failures.gone(error, pending.name) });
+      pending?.settle({ error: this.#failures.gone(error, pending.name, pending.came?.()) });
     this.#closing.resolve(error);
   }
 
@@ -173,7 +174,7 @@ export class Connection {
   #startTimer(pending: Pending): void {
     pending.stopTimer?.();
     pending.stopTimer = this.#options.clock.schedule(pending.timeoutMs, () =>
-      pending.settle({ error: this.#failures.timedOut(pending.timeoutMs, pending.name) }),
+      pending.settle({ error: this.#failures.timedOut(pending.timeoutMs, pending.name, pending.came?.()) }),
     );
   }
 
@@ -264,7 +265,7 @@ export class Connection {
     const elapsedMs = this.#options.clock.now() - pending.sentAt - pending.heldMs;
     if (state === 'done') pending.settle({ frame });
     else if (isDribble(pending.answerBytes, elapsedMs))
-      pending.settle({ error: this.#failures.timedOut(elapsedMs, pending.name) });
+      pending.settle({ error: this.#failures.tooSlow(elapsedMs, pending.name, pending.came?.()) });
     else this.#startTimer(pending);
   }
 

@@ -58,6 +58,12 @@ export class DatasetCollector {
     return this.#refused;
   }
 
+  /** How much of the dataset there is, in words; undefined before its first packet. */
+  came(): string | undefined {
+    if (this.#total !== undefined) return `${this.#received} of ${this.#total} bytes`;
+    return this.isEmpty ? undefined : `${this.#received} bytes`;
+  }
+
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#filled);
   }

@@ -31,14 +31,26 @@ export class Failures {
   }
 
   /** What a request on a dead link fails with: the reason the link died, for this command. */
-  gone(cause: TerminalError | undefined, command: string): TerminalError {
+  gone(cause: TerminalError | undefined, command: string, came?: string): TerminalError {
     if (cause === undefined) return this.make('transport', 'closed', 'the connection is closed', { command });
     const { kind, reason, advice } = cause;
-    return this.make(kind, reason, `the connection was lost: ${cause.message}`, { command, advice, cause });
+    const lost = came === undefined ? 'the connection was lost' : `the connection was lost after ${came}`;
+    return this.make(kind, reason, `${lost}: ${cause.message}`, { command, advice, cause });
   }
 
-  timedOut(timeoutMs: number, command: string): TerminalError {
-    return this.make('transport', 'timed-out', `no answer within ${timeoutMs} ms`, { command });
+  /** Silence; `came` is what there was of the answer before it. */
+  timedOut(timeoutMs: number, command: string, came?: string): TerminalError {
+    const message =
+      came === undefined
+        ? `no answer within ${timeoutMs} ms`
+        : `the answer stopped after ${came}, and nothing came for ${timeoutMs} ms`;
+    return this.make('transport', 'timed-out', message, { command });
+  }
+
+  /** An answer that would never end. */
+  tooSlow(elapsedMs: number, command: string, came = 'some bytes'): TerminalError {
+    const message = `the answer comes too slowly: ${came} in ${Math.round(elapsedMs / 1000)} s`;
+    return this.make('transport', 'timed-out', message, { command });
   }
 
   tooLate(command: string): TerminalError {

@@ -57,6 +57,11 @@ export class PassingTable {
     return this.#collector.totalBytes ?? enoughBytes;
   }
 
+  /** For a request's `came`. */
+  came(): string | undefined {
+    return this.#collector.came();
+  }
+
   /** For a request's `onFrame`. */
   take(frame: Frame): 'more' | 'done' {
     const state = this.#collector.take(frame);

@@ -56,6 +56,7 @@ export class PreparedWindows {
       timeoutMs: this.#plan.silenceMs(timeoutMs),
       signal,
       purpose,
+      came: () => collector.came(),
       onFrame: (frame) => {
         held += frame.data.length;
         const state = collector.take(frame);

@@ -16,6 +16,8 @@ export interface Pending {
   readonly onFrame: ((frame: Frame) => 'more' | 'done') | undefined;
   /** Asked after each packet: what to wait for before the link is read on. */
   readonly hold: (() => Promise<void> | undefined) | undefined;
+  /** See the options of a request. */
+  readonly came: (() => string | undefined) | undefined;
   readonly settle: (outcome: { frame: Frame } | { error: TerminalError }) => void;
   readonly sendBefore: number | undefined;
   /** When it was sent, ms of the clock. */

@@ -61,6 +61,7 @@ export async function openTable(
   const answer = connection.request(commandCode.prepareBuffer, prepareBufferLayout.write(request), {
     ...common,
     hold: () => passing.hold(),
+    came: () => passing.came(),
     onFrame: (frame) => {
       const isPrepared = frame.command === replyCode.ok && frame.data.length >= preparedLayout.size;
       if (!isPrepared || !passing.isEmpty) return passing.take(frame);
@@ -77,6 +78,7 @@ export async function openTable(
     // Executed twice, its answers could mix the table of two moments.
     resend: false,
     hold: () => direct.hold(),
+    came: () => direct.came(),
     onFrame: (frame) => direct.take(frame),
   });
   await direct.begin(second);

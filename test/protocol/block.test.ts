@@ -103,7 +103,17 @@ test('pieces that stop coming end at the time-out', async () => {
   await terminal.received(88);
   await expect.poll(() => clock.pending).toBe(1);
   clock.advance(1000);
-  expect(await reading).toMatchObject({ kind: 'transport', reason: 'timed-out' });
+  const error = await reading;
+  expect(error).toMatchObject({ kind: 'transport', reason: 'timed-out' });
+  expect(String(error)).toContain('stopped after 0 of 9 bytes');
+});
+
+test('a terminal that says nothing has not answered', async () => {
+  const { dialogue, clock, terminal } = dialogueWith();
+  const reading = readBlock(dialogue, 88, zeros(3), options).catch(String);
+  await terminal.received(88);
+  clock.advance(1000);
+  expect(await reading).toContain('no answer within 1000 ms');
 });
 
 describe('over datagrams', () => {

@@ -193,7 +193,50 @@ describe('what is missing is an error that names it, never a short result', () =
     // The time-out counts from the last piece.
     await arrived.promise;
     clock.advance(1000);
-    expect(await failed).toMatchObject({ kind: 'transport', reason: 'timed-out' });
+    const stalled = await failed;
+    expect(stalled).toMatchObject({ kind: 'transport', reason: 'timed-out' });
+    expect(String(stalled)).toContain('stopped after 2016 of 200004 bytes');
+  });
+
+  // Found by a terminal by hand: all three ended with "no answer" or "the connection was lost" and no more.
+  test.each([
+    ['nothing', [], 'no answer within 1000 ms'],
+    [
+      'an announcement',
+      [announced(dataset, 1008)],
+      'stopped after 0 of 200004 bytes, and nothing came for 1000 ms',
+    ],
+    ['less than the length', pieces(dataset.slice(0, 3), 3), 'stopped after 3 bytes, and nothing'],
+  ])('silence after %s says how much there is', async (_what, answers, message) => {
+    const { connection, clock, terminal } = openConnection(() => answers);
+    const failed = readTable(connection, usersTable, options).catch(String);
+    await terminal.received(buffered);
+    // What was sent is read before the clock goes on.
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+    clock.advance(1000);
+    expect(await failed).toContain(message);
+  });
+
+  test('a link that ends in the middle says how much there is, of a direct read and of a window too', async () => {
+    const ways: [(request: WireRequest) => Answer[], string][] = [
+      [() => [announced(dataset, 1008), ...pieces(dataset, 1008).slice(0, 2)], 'after 2016 of 200004 bytes'],
+      [
+        ({ command }) => (command === buffered ? [{ command: error }] : pieces(dataset, 500).slice(0, 1)),
+        'after 500 of 200004 bytes',
+      ],
+      [prepared((bytes) => pieces(bytes, 1000).slice(0, 3)), 'after 3000 of 200004 bytes'],
+    ];
+    for (const [script, message] of ways) {
+      const { connection, terminal } = openConnection(script);
+      const failed = readTable(connection, usersTable, options).catch(String);
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+      terminal.close();
+      expect(await failed).toContain(`the connection was lost ${message}`);
+    }
   });
 });
 

@@ -234,6 +234,25 @@ test('a table that is sent instead of prepared is heard out', async () => {
   expect(await terminal.passport()).toMatchObject({ userRecordSize: 72, punchRecordSize: 48 });
 });
 
+// Found by a terminal by hand: its passport failed where its tables were read well.
+test.each([
+  ['with four bytes', [{ command: 1500, data: double(148) }], 148],
+  ['with none, in pieces of three bytes', [], 3],
+])('a table that is sent after an announcement %s has a record size', async (_what, before, size) => {
+  const dataset = concat(double(144), zeros(144));
+  const count = Math.ceil(dataset.length / size);
+  const pieces = Array.from({ length: count }, (_, index) => ({
+    command: 1501,
+    data: dataset.subarray(index * size, (index + 1) * size),
+  }));
+  const { terminal } = await connectedTo({
+    ...colour,
+    1503: [...before, ...pieces, ok],
+    50: sizesByHand({ users: 2, punches: 2 }),
+  });
+  expect(await terminal.passport()).toMatchObject({ userRecordSize: 72, punchRecordSize: 72 });
+});
+
 test('a dataset in pieces without an announcement, and one that is empty', async () => {
   const dataset = concat(double(144), zeros(144));
   const { terminal } = await connectedTo({

@@ -45,3 +45,19 @@ test('a table that is sent instead of measured is heard out up to 64 MiB', async
     reason: 'too-large',
   });
 });
+
+test('silence while a table is measured says how much of it had come', async () => {
+  const { connection, clock, terminal } = openConnection(() => [
+    announcement,
+    { command: 1501, data: zeros(9) },
+  ]);
+  const dialogue = new Dialogue(connection, 'test terminal', 1000);
+  const failed = measureTable(dialogue, usersTable).catch(String);
+  await terminal.received(1503);
+  // What was sent is read before the clock goes on.
+  await new Promise<void>((resolve) => {
+    setImmediate(resolve);
+  });
+  clock.advance(1000);
+  expect(await failed).toContain('stopped after 9 of 5000 bytes');
+});

@@ -30,24 +30,33 @@ test('work without a pause is over after ten milliseconds; a pause begins anew',
   expect(turns.isOver).toBe(false);
 });
 
-test('a peer that sends a byte whenever its time-out draws near is given up', async () => {
-  const { terminal, connection, clock } = openConnection();
-  const failed = connection
-    .request(1503, Uint8Array.of(1, 9, 0, 5, 0, 0, 0, 0, 0, 0, 0), {
-      timeoutMs: 10_000,
-      onFrame: () => 'more',
-    })
-    .catch((error: unknown) => error);
-  const { replyId } = await terminal.received(1503);
-  for (let sent = 1; sent < 10; sent += 1) {
-    terminal.send({ command: 1501, replyId, data: byte(sent) });
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
-    clock.advance(9000);
-  }
-  expect(await failed).toMatchObject({ kind: 'transport', reason: 'timed-out' });
-});
+test.each([
+  ['an answer', undefined, 'some bytes in'],
+  ['an answer whose length is known', () => '4 of 220 bytes', '4 of 220 bytes in'],
+])(
+  'a peer that sends a byte of %s whenever its time-out draws near is given up',
+  async (_what, came, told) => {
+    const { terminal, connection, clock } = openConnection();
+    const failed = connection
+      .request(1503, Uint8Array.of(1, 9, 0, 5, 0, 0, 0, 0, 0, 0, 0), {
+        timeoutMs: 10_000,
+        onFrame: () => 'more',
+        came,
+      })
+      .catch((error: unknown) => error);
+    const { replyId } = await terminal.received(1503);
+    for (let sent = 1; sent < 10; sent += 1) {
+      terminal.send({ command: 1501, replyId, data: byte(sent) });
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+      clock.advance(9000);
+    }
+    const error = await failed;
+    expect(error).toMatchObject({ kind: 'transport', reason: 'timed-out' });
+    expect(String(error)).toMatch(new RegExp(`comes too slowly: ${told} \\d+ s$`));
+  },
+);
 
 test('a flood of events lets everything else have its turn', async () => {
   const costly = openConnection();

@@ -70,6 +70,28 @@ describe('over a socket, with a loop that takes its time', () => {
   });
 });
 
+test.each([
+  [
+    'in answer to 1503',
+    (answers: readonly Answer[]) =>
+      ({ command }: WireRequest) =>
+        command === 1503 ? answers : undefined,
+  ],
+  ['directly', directly],
+])('a link that ends in the middle of a table sent %s says how much there is', async (_way, script) => {
+  const dataset = datasetOf(list(1000, (index) => punch(index)));
+  const { terminal, scripted } = await tableTerminal({
+    dataset,
+    counts: [1000],
+    script: script(sent(dataset, 2000).slice(0, 3)),
+  });
+  const failed = rowsOf(terminal.readPunches()).catch(String);
+  await scripted.received(1503);
+  await new Promise((resolve) => void setImmediate(resolve));
+  scripted.close();
+  expect(await failed).toContain('the connection was lost after 4000 of 40004 bytes');
+});
+
 test('rows come while the table is on its way, and the progress says how far it is', async () => {
   const dataset = datasetOf(list(1000, (index) => punch(index)));
   const pieces = sent(dataset, 20_000);
