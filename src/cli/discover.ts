@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { discover, type FoundTerminal } from '../protocol/discovery.ts';
 import { TerminalError } from '../protocol/errors.ts';
 import type { Transport } from '../protocol/terminal-options.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface DiscoverFlags {
   port: number;
@@ -78,13 +79,4 @@ function transports(text: string): readonly Transport[] {
   if (known.length !== words.length || new Set(words).size !== words.length)
     throw new InvalidArgumentError('It must be udp, tcp, or both with a comma between.');
   return known;
-}
-
-function wholeNumber(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < low || value > high)
-      throw new InvalidArgumentError(`It must be a whole number from ${low} to ${high}.`);
-    return value;
-  };
 }

@@ -163,7 +163,10 @@ export class Terminal {
   /** What it can do, found by asking; see {@link probeCapabilities}. */
   passport(options: ProbeOptions = {}): Promise<Passport> {
     const signOn = { askedForKey: this.#askedForKey, hasKey: (this.#options.commKey ?? 0) !== 0 };
-    return this.#dialogue.named('probe', () => probeCapabilities(this.#dialogue, signOn, options));
+    const udp = options.udp ?? (this.transport === 'udp' ? 'answers' : 'unknown');
+    return this.#dialogue.named('probe', () =>
+      probeCapabilities(this.#dialogue, signOn, { ...options, udp }),
+    );
   }
 
   /** Serial number, and what else the terminal tells of itself. */

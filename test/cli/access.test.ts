@@ -72,6 +72,22 @@ test('passport --json is the terminal’s passport', async () => {
   expect(passport.clock.readable).toBe(true);
 });
 
+test.each([
+  ['tcp and udp', { transports: ['tcp', 'udp'] }, [], 'answers'],
+  ['tcp and udp, and a comm key', { transports: ['tcp', 'udp'], commKey: 7 }, ['--comm-key', '7'], 'answers'],
+  ['tcp alone', { transports: ['tcp'] }, [], 'silent'],
+  ['udp alone', { transports: ['udp'] }, [], 'answers'],
+  [
+    'udp as well, but it is not to be tried',
+    { transports: ['tcp', 'udp'] },
+    ['--transport', 'tcp'],
+    'unknown',
+  ],
+] as const)('passport of a terminal with %s', async (_ways, options, more, udp) => {
+  const { at } = await simulated({ ...options });
+  expect(await json('passport', ...at, ...more)).toMatchObject({ udp });
+});
+
 test('passport without --json is for people', async () => {
   const { at } = await simulated({ commKey: 7 });
   const { stdout } = await commandLine(['terminal', 'passport', ...at], { COMM_KEY: '7' });

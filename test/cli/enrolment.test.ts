@@ -1,4 +1,5 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { faultSchema, inflict } from '../../simulator/terminal/faults/inflict.ts';
 import { startTerminal, type SimulatedTerminalOptions } from '../../simulator/terminal/terminal.ts';
 import { CommandLine, commandLine } from '../support/command-line.ts';
 import { until } from '../support/until.ts';
@@ -89,14 +90,43 @@ test('enrol says why it failed and what to do', async () => {
   expect(answer.stderr).toContain('Choose another finger, or ask for the old one to be replaced.');
 });
 
-test('enrol is called off by Ctrl-C, and the terminal identifies people again', async () => {
+test.each([
+  ['Ctrl-C', 'SIGINT'],
+  ['a window that is closed', 'SIGHUP'],
+] as const)('enrol is called off by %s, and the terminal identifies people again', async (_by, signal) => {
   const { terminal, at } = await simulated();
   const running = new CommandLine(['terminal', 'enrol', ...at, '--user-id', '1002', '--finger', '1']);
   await running.printed(/1 of 3/);
-  running.signal('SIGINT');
+  running.signal(signal);
   expect(await running.ended()).toBe(1);
   expect(running.stdout).toContain('not enrolled (cancelled)');
   expect(terminal.pressFinger({ userId: '1001' })).toMatchObject({ matched: true });
+});
+
+describe('the connection is lost in the middle of an enrolment', () => {
+  async function lost() {
+    const { terminal, at, press } = await simulated();
+    const running = new CommandLine(['terminal', 'enrol', ...at, '--user-id', '1002', '--finger', '1']);
+    await running.printed(/1 of 3/);
+    return { terminal, press, running };
+  }
+
+  test('it is made again, and the terminal identifies people again', async () => {
+    const { terminal, press, running } = await lost();
+    inflict(terminal, faultSchema.parse({ kind: 'reset', on: 'events', times: 1 }));
+    press();
+    expect(await running.ended()).toBe(1);
+    expect(running.stdout).toContain('not enrolled (connection-lost)');
+    expect(running.stderr).toContain('The terminal identifies people again.');
+    expect(terminal.pressFinger({ userId: '1001' })).toMatchObject({ matched: true });
+  });
+
+  test('and it cannot be made again: what that means is said', async () => {
+    const { terminal, running } = await lost();
+    await terminal.stop();
+    expect(await running.ended()).toBe(1);
+    expect(running.stderr).toContain('Until it is connected again, by this command or by the bridge,');
+  });
 });
 
 test('faces lists who has one, without the faces', async () => {

@@ -26,6 +26,12 @@ test('info without --json is for people', async () => {
   expect(stdout).toMatch(/users\s+3 of/);
 });
 
+test('what a terminal says cannot steer the screen it is shown on', async () => {
+  const { at } = await simulated({ options: { '~DeviceName': 'K14\u001b[2J\u009b1m' } });
+  const { stdout } = await commandLine(['terminal', 'info', ...at]);
+  expect(stdout).toContain('model          K14\uFFFD[2J\uFFFD1m\n');
+});
+
 test('users --json holds everybody, and of passwords only whether there is one', async () => {
   const { terminal, at } = await simulated({ users: 300 });
   const { stdout } = await commandLine(['terminal', 'users', ...at, '--json']);
@@ -127,9 +133,10 @@ test('a terminal that only answers over UDP is found by itself, and can be asked
 });
 
 test.each([
-  [['--port', '99999'], /port from 1 to 65535/],
+  [['--port', '99999'], /whole number from 1 to 65535/],
   [['--encoding', 'klingon'], /--encoding must be/],
   [['--transport', 'pigeon'], /--transport must be/],
+  [['--comm-key', '4294967296'], /whole number from 0 to 4294967295/],
 ])('%j is refused in a sentence', async (wrong, words) => {
   const { code, stderr } = await commandLine(['terminal', 'info', '--host', '127.0.0.1', ...wrong]);
   expect(code).not.toBe(0);
@@ -143,4 +150,22 @@ test('a comm key in the environment that is no number is refused by name', async
   });
   expect(code).not.toBe(0);
   expect(stderr).toContain('COMM_KEY');
+});
+
+// Found by hand: more than a timer can hold ended at once, with a warning of Node's.
+test.each([
+  ['events', ['--seconds', '3000000'], /above 0, at most 1000000/],
+  ['unlock', ['--seconds', 'Infinity'], /above 0, at most 1000000/],
+  ['events', ['--count', '1.5'], /whole number from 1 to 1000000/],
+  ['enrol', ['--user-id', '1', '--finger', '12'], /whole number from 0 to 9/],
+  [
+    'enrol',
+    ['--user-id', '1', '--finger', '1', '--press-timeout', '4000'],
+    /--press-timeout must be at most 3600 seconds/,
+  ],
+])('%s %j is refused in a sentence, before anything is sent', async (verb, wrong, words) => {
+  const { code, stderr } = await commandLine(['terminal', verb, '--host', '127.0.0.1', ...wrong]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(words);
+  expect(stderr).not.toMatch(/\n\s+at |Warning/);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { isSameFirmware } from '../../src/protocol/passport.ts';
-import { ascii, byte, concat, double, word, zeros } from '../support/hand-made.ts';
+import { connectTerminal } from '../../src/protocol/terminal.ts';
+import type { Wire } from '../../src/protocol/wire.ts';
+import { ascii, byte, concat, double, fromHex, word, zeros } from '../support/hand-made.ts';
 import {
   answer,
   connectedTo,
@@ -12,7 +14,7 @@ import {
   userByHand,
   type Script,
 } from '../support/scripted-access.ts';
-import type { WireRequest } from '../support/scripted-terminal.ts';
+import { ScriptedTerminal, type WireRequest } from '../support/scripted-terminal.ts';
 
 const packed2026 = 835_660_800;
 const usual = {
@@ -79,6 +81,35 @@ test('a colour terminal’s passport', async () => {
   ]);
   const order = scripted.requests.map(({ command }) => command);
   expect(order.indexOf(60)).toBe(order.indexOf(62) + 1);
+});
+
+test('one that is connected over UDP answers over UDP', async () => {
+  const options = optionsByHand(usual);
+  const scripted = new ScriptedTerminal((request) =>
+    request.command === 11
+      ? [options(request)]
+      : request.command === 50
+        ? [sizesByHand({})]
+        : [request.command === 1000 ? { command: 2000, session: 7 } : refused],
+  );
+  const { wire } = scripted;
+  const datagrams: Wire = {
+    kind: 'datagram',
+    heldBytes: 0,
+    unsentBytes: 0,
+    send: (packet) => wire.send(concat(fromHex('5050827d'), double(packet.length), packet)),
+    close: () => wire.close(),
+    async *[Symbol.asyncIterator]() {
+      for await (const frame of wire) yield frame.subarray(8);
+    },
+  };
+  const terminal = await connectTerminal({
+    name: 'test terminal',
+    host: 'unused',
+    port: 4370,
+    openWire: () => Promise.resolve(datagrams),
+  });
+  expect(await terminal.passport()).toMatchObject({ udp: 'answers' });
 });
 
 test('one that refuses nearly everything has a passport all the same', async () => {

@@ -6,7 +6,7 @@ import type { Passport } from '../../protocol/passport.ts';
 import { accessLines, readAccess } from './access-overview.ts';
 import { askYesNo } from './ask-yes-no.ts';
 import { keepPassport } from './keep-passport.ts';
-import { column, positive, verb } from './verb.ts';
+import { column, readSeconds, verb } from './verb.ts';
 import { withTerminalAndOptions } from './with-terminal.ts';
 
 const operationsSchema = z.object({ operations: z.boolean().default(false) });
@@ -41,8 +41,9 @@ export function addAccessVerbs(terminal: Command): void {
   verb(terminal, 'passport', 'what it can do, found by asking it')
     .option('--config <file>', configText)
     .action(
-      withTerminalAndOptions(passportSchema, async (connected, { own, signal }) => {
-        const found = await connected.passport({ signal, wallNow });
+      withTerminalAndOptions(passportSchema, async (connected, { own, signal, tryUdp }) => {
+        const asked = await connected.passport({ signal, wallNow });
+        const found = asked.udp === 'unknown' ? { ...asked, udp: udpAnswer(await tryUdp()) } : asked;
         const passport = own.config === undefined ? found : await keepPassport(own.config, found);
         return { json: { ...passport }, text: passportLines(passport) };
       }),
@@ -53,7 +54,7 @@ export function addAccessVerbs(terminal: Command): void {
     'door-test',
     'whether it opens on command while LockOn is 0; somebody has to look at the door',
   )
-    .option('--seconds <n>', 'how long the door is to open', positive, 3)
+    .option('--seconds <n>', 'how long the door is to open', readSeconds, 3)
     .option('--unit <unit>', 'the unit this model counts in: seconds, tenths, fiftieths', 'seconds')
     .addOption(new Option('--answer <answer>', 'what the person at the door saw').choices(['yes', 'no']))
     .option('--config <file>', configText)
@@ -74,6 +75,10 @@ export function addAccessVerbs(terminal: Command): void {
         };
       }),
     );
+}
+
+function udpAnswer(answers: boolean | undefined): Passport['udp'] {
+  return answers === undefined ? 'unknown' : answers ? 'answers' : 'silent';
 }
 
 /** The terminal should show this machine's wall clock. */

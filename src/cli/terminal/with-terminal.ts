@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { TerminalError } from '../../protocol/errors.ts';
+import { probe } from '../../protocol/probe.ts';
 import { connectTerminal, type Terminal } from '../../protocol/terminal.ts';
+import { printable } from './printable.ts';
 import { showProgress } from './progress.ts';
 
 /** What a verb found: the same for programs and for people. */
@@ -17,8 +19,12 @@ export interface TerminalArguments<Own = unknown> {
   count: number | undefined;
   seconds: number | undefined;
   onProgress: (doneBytes: number, totalBytes: number) => void;
-  /** Comes with Ctrl-C and, for `events`, with `--seconds`. */
+  /** Comes with Ctrl-C, with the end of the window and, for `events`, with `--seconds`. */
   signal: AbortSignal;
+  /** Hangs up, and says whether it answers over UDP as well; undefined where only TCP is to be used. */
+  tryUdp: () => Promise<boolean | undefined>;
+  /** Hangs up and connects anew, also after Ctrl-C, for what must not be left as it is where the connection was lost. */
+  again: (mend: (terminal: Terminal) => Promise<void>) => Promise<void>;
   /** A line for people, at once; nothing with `--json`. */
   print: (line: string) => void;
 }
@@ -27,7 +33,7 @@ const optionsSchema = z.object({
   host: z.string(),
   port: z.number(),
   commKey: z
-    .number({ error: 'COMM_KEY must be the terminal’s comm key, a whole number' })
+    .number({ error: 'COMM_KEY must be the terminal’s comm key, a whole number from 0 to 4294967295' })
     .int()
     .min(0)
     .max(0xffff_ffff)
@@ -39,6 +45,12 @@ const optionsSchema = z.object({
   count: z.number().optional(),
   seconds: z.number().optional(),
 });
+
+/** What ends a verb in order: Ctrl-C, a service manager, a window that is closed. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** How long each answer of the try over UDP is awaited. */
+const udpTimeoutMs = 1500;
 
 /** A commander action that connects, does its work, prints it and hangs up; exit code 1 with advice where it fails. */
 export function withTerminal(work: (terminal: Terminal, given: TerminalArguments) => Promise<Found>) {
@@ -67,21 +79,16 @@ export function withTerminalAndOptions<Own>(
     const options = parsed.data;
     const stop = new AbortController();
     const onSignal = () => stop.abort();
-    process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+    for (const name of signals) process.once(name, onSignal);
     const limit = command.name() === 'events' && options.seconds !== undefined;
     const timer = limit ? setTimeout(onSignal, (options.seconds ?? 0) * 1000) : undefined;
     const progress = showProgress();
     try {
-      const terminal = await connectTerminal({
-        name: `${options.host}:${options.port}`,
-        host: options.host,
-        port: options.port,
-        transport: options.transport,
-        commKey: options.commKey,
-        encoding: options.encoding,
-        unlockUnit: options.unit,
-        signal: stop.signal,
-      });
+      const { host, port, transport, commKey, encoding, unit: unlockUnit } = options;
+      const { signal } = stop;
+      const way = { host, port, commKey };
+      const reach = { name: `${host}:${port}`, ...way, transport, encoding, unlockUnit };
+      const terminal = await connectTerminal({ ...reach, signal });
       try {
         const found = await work(terminal, {
           own: own.data,
@@ -89,12 +96,27 @@ export function withTerminalAndOptions<Own>(
           count: options.count,
           seconds: options.seconds,
           onProgress: progress.update,
-          signal: stop.signal,
-          print: options.json ? () => undefined : (line) => console.log(line),
+          signal,
+          tryUdp: async () => {
+            if (transport === 'tcp') return undefined;
+            // Many terminals talk to one program at a time.
+            await terminal.close();
+            return (await probe({ ...way, signal, transport: 'udp', timeoutMs: udpTimeoutMs })) !== undefined;
+          },
+          again: async (mend) => {
+            await terminal.close();
+            const anew = await connectTerminal(reach);
+            try {
+              await mend(anew);
+            } finally {
+              await anew.close();
+            }
+          },
+          print: options.json ? () => undefined : (line) => console.log(printable(line)),
         });
         progress.end();
         if (options.json) console.log(JSON.stringify(found.json));
-        else for (const line of found.text) console.log(line);
+        else for (const line of found.text) console.log(printable(line));
       } finally {
         await terminal.close();
       }
@@ -103,7 +125,7 @@ export function withTerminalAndOptions<Own>(
       report(error, options.json);
     } finally {
       clearTimeout(timer);
-      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      for (const name of signals) process.off(name, onSignal);
     }
   };
 }
@@ -112,7 +134,8 @@ function report(error: unknown, asJson: boolean): void {
   if (!(error instanceof TerminalError)) throw error;
   const { kind, reason, message, advice } = error;
   if (asJson) console.log(JSON.stringify({ error: { kind, reason, message, advice } }));
-  console.error(advice === undefined ? message : `${message}\n${advice}`);
+  console.error(printable(message));
+  if (advice !== undefined) console.error(printable(advice));
   process.exitCode = 1;
 }
 
