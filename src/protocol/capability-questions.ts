@@ -73,8 +73,11 @@ export class CapabilityQuestions {
 
   /** Bytes of one record of a table the terminal counts `count` records of; null where that cannot be told. */
   async recordSize(table: Table, count: number, countedAsZero: Quirk): Promise<number | null> {
-    const bytes = await measureTable(this.#dialogue, table, this.#signal);
-    if (bytes === undefined && count > 0) this.quirks.add('no-buffered-reads');
+    const { bytes, isBuffered } = await measureTable(this.#dialogue, table, {
+      isEmpty: count === 0,
+      signal: this.#signal,
+    });
+    if (!isBuffered && count > 0) this.quirks.add('no-buffered-reads');
     if (bytes === undefined || bytes === 0) return null;
     if (count === 0) this.quirks.add(countedAsZero);
     const size = bytes / count;

@@ -27,9 +27,9 @@ export interface Passport {
   model: string | null;
   firmware: string | null;
   platform: string | null;
-  /** Bytes of a user's record; null where the terminal holds nobody, or only sends the table whole. */
+  /** Bytes of a user's record; null where the terminal holds nobody. */
   userRecordSize: number | null;
-  /** Bytes of a line of the attendance log; null where it is empty, or only sent whole. */
+  /** Bytes of a line of the attendance log; null where it is empty. */
   punchRecordSize: number | null;
   /** Of fingers: `9` or `10`, not interchangeable. */
   templateAlgorithm: string | null;

@@ -104,7 +104,7 @@ const works: readonly Activity[] = [
   })),
   ...[usersTable, punchesTable, templatesTable].map((table) => ({
     name: `measure ${table.name}`,
-    run: ({ dialogue, signal }: Desk) => measureTable(dialogue, table, signal),
+    run: ({ dialogue, signal }: Desk) => measureTable(dialogue, table, { isEmpty: false, signal }),
   })),
   { name: 'read templates', run: ({ fingers, signal }) => fingers.readAll({ signal }) },
   { name: 'read a template', run: ({ fingers, signal }) => fingers.read(1, 6, { signal }) },

@@ -114,7 +114,7 @@ test('one that is connected over UDP answers over UDP', async () => {
 
 test('one that refuses nearly everything has a passport all the same', async () => {
   const nothing = Object.fromEntries(
-    [25, 60, 62, 64, 66, 67, 69, 201, 1100, 1503].map((command) => [command, refused]),
+    [9, 25, 60, 62, 64, 66, 67, 69, 201, 1100, 1503].map((command) => [command, refused]),
   );
   const { terminal } = await connectedTo({
     ...nothing,
@@ -284,11 +284,45 @@ test.each([
   expect(await terminal.passport()).toMatchObject({ userRecordSize: 72, punchRecordSize: 72 });
 });
 
+// Found by asking the oldest simulated terminals: their records had no size.
+test('where 1503 is refused, the tables are read directly to be measured', async () => {
+  const { terminal, scripted } = await connectedTo({
+    ...colour,
+    1503: refused,
+    9: [
+      { command: 1500, data: concat(double(60), double(1024)) },
+      { command: 1501, data: concat(double(56), zeros(56)) },
+    ],
+    13: [
+      { command: 1501, data: concat(double(32), zeros(12)) },
+      { command: 1501, data: zeros(20) },
+    ],
+    50: sizesByHand({ users: 2, punches: 2 }),
+  });
+  expect(await terminal.passport()).toMatchObject({
+    userRecordSize: 28,
+    punchRecordSize: 16,
+    quirks: ['no-buffered-reads'],
+  });
+  expect(scripted.requests.filter(({ command }) => command === 1502)).toEqual([]);
+});
+
+test('an empty table that 1503 refuses is not asked for directly', async () => {
+  const { terminal, scripted } = await connectedTo({ ...colour, 1503: refused, 50: sizesByHand({}) });
+  expect(await terminal.passport()).toMatchObject({
+    userRecordSize: null,
+    punchRecordSize: null,
+    quirks: [],
+  });
+  expect(scripted.requests.filter(({ command }) => command === 9 || command === 13)).toEqual([]);
+});
+
 test('a dataset in pieces without an announcement, and one that is empty', async () => {
   const dataset = concat(double(144), zeros(144));
   const { terminal } = await connectedTo({
     ...colour,
     1503: ({ data }) => (data[1] === 9 ? answer(word(0)) : { command: 1501, data: double(0) }),
+    9: ok,
     50: sizesByHand({ users: 2, punches: 0 }),
   });
   expect(await terminal.passport()).toMatchObject({

@@ -17,7 +17,9 @@ const times = (count: number, packet: { command: number; data: Uint8Array }) =>
 const reading = (script: Parameters<typeof openConnection>[0]) =>
   readTable(openConnection(script).connection, usersTable, { timeoutMs: 1000 });
 const measuring = (script: Parameters<typeof openConnection>[0]) =>
-  measureTable(new Dialogue(openConnection(script).connection, 'test terminal', 1000), usersTable);
+  measureTable(new Dialogue(openConnection(script).connection, 'test terminal', 1000), usersTable, {
+    isEmpty: false,
+  });
 
 describe.each([
   ['reading a table', reading],
@@ -52,7 +54,7 @@ test('silence while a table is measured says how much of it had come', async () 
     { command: 1501, data: zeros(9) },
   ]);
   const dialogue = new Dialogue(connection, 'test terminal', 1000);
-  const failed = measureTable(dialogue, usersTable).catch(String);
+  const failed = measureTable(dialogue, usersTable, { isEmpty: false }).catch(String);
   await terminal.received(1503);
   // What was sent is read before the clock goes on.
   await new Promise<void>((resolve) => {
