@@ -20,6 +20,7 @@ import type { HealthReport } from './health.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import type { EntryQuery } from './store/entries.ts';
+import { staffAccess } from './staff-access.ts';
 import { storeFromConfig } from './store-from-config.ts';
 import { Fleet } from './terminals/fleet.ts';
 import type { TerminalReport } from './terminals/fleet.ts';
@@ -166,8 +167,10 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     steps.unshift({ name: 'webhooks', stop: () => webhooks.stop() });
     const health = () => healthReport({ store, entries: pipeline, fleet, cobot: cobotHealth, webhooks });
     const staff = new StaffDesk({ doors, fleet, pipeline, leases: decisions, clock, log });
+    const access = staffAccess(config.http, { store, clock, log });
+    steps.unshift({ name: 'audit', stop: () => access.trail.settled() });
     const app = createApp({
-      keys: config.http.keys,
+      access,
       store,
       fleet,
       desk,

@@ -6,6 +6,7 @@ import { printFailure } from './print-problem.ts';
 const verbs = {
   run: async () => (await import('./run.ts')).addRunCommand,
   enrol: async () => (await import('./enrol.ts')).addEnrolCommand,
+  admin: async () => (await import('./admin.ts')).addAdminCommand,
   cobot: async () => (await import('./cobot.ts')).addCobotCommand,
   door: async () => (await import('./door.ts')).addDoorCommand,
   alerts: async () => (await import('./alerts.ts')).addAlertsCommand,

@@ -164,7 +164,7 @@ const mistakes: [string, string, string][] = [
   [
     'a setting from nowhere',
     least.replace('  keys:', '  frobnicate: 1\n  keys:'),
-    'bridge.yaml:5:3: http.frobnicate is not a setting: known here: host, plainHttp, port, keys',
+    'bridge.yaml:5:3: http.frobnicate is not a setting: known here: host, plainHttp, port, publicUrl, keys, roleKeys',
   ],
   [
     'a port that is none',
@@ -269,4 +269,28 @@ test('anti-passback is allowed where people leave through a terminal too', () =>
 test('a language is a language, and its texts are counted from the file', async () => {
   expect(parseConfig(`language: de-AT\n${least}`, { environment }).language).toBe('de-AT');
   expect(problemsOf(`language: ../../etc\n${least}`)[0]).toContain('language must be a language');
+});
+
+test('keys with a role and the public address are read, and mistakes in them explained', () => {
+  const http = (more: string) => least.replace('  keys:', `${more}\n  keys:`);
+  const roleKey = '{ name: dashboard, role: viewer, key: dashboard-key-0123456789 }';
+  const good = http(`  publicUrl: https://doors.example.com/\n  roleKeys: [ ${roleKey} ]`);
+  expect(parseConfig(good, { environment }).http).toMatchObject({
+    publicUrl: 'https://doors.example.com/',
+    roleKeys: [{ name: 'dashboard', role: 'viewer' }],
+  });
+  for (const [more, problem] of [
+    ['  publicUrl: http://doors.example.com', 'http.publicUrl must be the https address'],
+    ['  publicUrl: https://doors.example.com/page', 'http.publicUrl must be the https address'],
+    [`  roleKeys: [ ${roleKey.replace('viewer', 'king')} ]`, 'http.roleKeys[0].role must be one of owner'],
+    [
+      `  roleKeys: [ ${roleKey.replace('key:', 'kye:')} ]`,
+      'kye is not a setting: known here: name, role, key',
+    ],
+    [
+      `  roleKeys: [ ${roleKey.replace('-key-0123456789', '')} ]`,
+      'http.roleKeys[0].key must have at least 16',
+    ],
+  ] as const)
+    expect(problemsOf(http(more)).join(' ')).toContain(problem);
 });

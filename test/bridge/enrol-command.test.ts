@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { requireKey } from '../../src/bridge/web/keys.ts';
 import { listen } from '../../src/bridge/web/listen.ts';
 import type { Listening } from '../../src/bridge/web/listen.ts';
 import { enrolLines, enrolMember } from '../../src/cli/enrol.ts';
@@ -19,7 +18,10 @@ beforeEach(async () => {
   asked = [];
   answer = { status: 201, body: { membershipId: 'm/1', userId: '1001', isNew: true, terminals: [] } };
   const app = express();
-  app.use(requireKey([key]), express.json());
+  app.use(express.json(), ({ headers }, response, next) => {
+    if (headers.authorization === `Bearer ${key}`) next();
+    else response.status(401).json({ error: { code: 'key-needed', message: 'this needs a key' } });
+  });
   app.post('/api/members/:id/enrol', (request, response) => {
     asked.push({ id: request.params.id, body: request.body });
     response.status(answer.status).json(answer.body);

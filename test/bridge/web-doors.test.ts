@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DoorBook } from '../../src/bridge/doors/door-book.ts';
 import { StaffDesk } from '../../src/bridge/doors/staff-desk.ts';
 import type { EntryPlace } from '../../src/bridge/entries/ports.ts';
+import { staffAccess } from '../../src/bridge/staff-access.ts';
 import { createApp } from '../../src/bridge/web/app.ts';
 import { WebhookLedger } from '../../src/bridge/webhooks/webhook-ledger.ts';
 import { listen } from '../../src/bridge/web/listen.ts';
@@ -37,7 +38,7 @@ beforeEach(async () => {
     fleet: { placeOf: () => place, lookAtDoor: (name) => void lookedAt.push(name) },
   });
   const app = createApp({
-    keys: [key],
+    access: staffAccess({ keys: [key], roleKeys: [], publicUrl: undefined }, { store, clock, log }),
     store,
     log,
     clock,

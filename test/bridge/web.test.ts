@@ -3,6 +3,7 @@ import { BridgeError } from '../../src/bridge/errors.ts';
 import type { HealthReport } from '../../src/bridge/health.ts';
 import { openStore } from '../../src/bridge/store/store.ts';
 import type { Store } from '../../src/bridge/store/store.ts';
+import { staffAccess } from '../../src/bridge/staff-access.ts';
 import { createApp } from '../../src/bridge/web/app.ts';
 import { StaffDesk } from '../../src/bridge/doors/staff-desk.ts';
 import { DoorBook } from '../../src/bridge/doors/door-book.ts';
@@ -42,7 +43,10 @@ beforeEach(async () => {
   lookedAt = [];
   health.status = 'ok';
   const app = createApp({
-    keys: ['another-key-0123456789', key],
+    access: staffAccess(
+      { keys: ['another-key-0123456789', key], roleKeys: [], publicUrl: undefined },
+      { store, clock, log: kept.log },
+    ),
     store,
     log: kept.log,
     health: async () => health,

@@ -3,6 +3,7 @@ import { addressesIn } from '../../protocol/address-range.ts';
 import { hoursKeys } from '../doors/hours.ts';
 import { doorSettings, longestUnlockSeconds } from '../doors/settings.ts';
 import { isTimeZone, systemTimeZone } from '../terminals/wall-clock.ts';
+import { httpSchema, roleKeyKeys } from './http-schema.ts';
 import { webhooksKeys, webhooksSchema, webhooksTlsKeys } from './webhooks-schema.ts';
 
 const url = (what: string) =>
@@ -98,25 +99,6 @@ const cobotSchema = z.strictObject({
 });
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
-
-const httpSchema = z.strictObject({
-  host: text('must be an address of this machine').default('127.0.0.1'),
-  plainHttp: oneOf(['this-machine', 'anywhere']).default('this-machine'),
-  port: port.default(8080),
-  keys: z
-    .array(
-      z
-        .string({ error: 'must be text' })
-        .min(16, { error: 'must have at least 16 characters: make one with `openssl rand -hex 24`' })
-        .regex(/^[\x21-\x7e]*$/, {
-          error:
-            'must be of letters, digits and signs of ASCII without blanks, or no request could carry it: ' +
-            'make one with `openssl rand -hex 24`',
-        }),
-      { error: 'is missing: list at least one key, such as - ${BRIDGE_KEY}' },
-    )
-    .min(1, { error: 'is empty: list at least one key, such as - ${BRIDGE_KEY}' }),
-});
 
 const databaseUrlError =
   'must be the address of a PostgreSQL database, such as postgres://user:password@host/name, ' +
@@ -265,6 +247,7 @@ export const keysAt: Readonly<Record<string, readonly string[]>> = {
   vault: Object.keys(vaultSchema.shape),
   cobot: Object.keys(cobotSchema.shape),
   http: Object.keys(httpSchema.shape),
+  'http.roleKeys.*': roleKeyKeys,
   webhooks: webhooksKeys,
   'webhooks.tls': webhooksTlsKeys,
   'terminals.*': Object.keys(terminalSchema.shape),

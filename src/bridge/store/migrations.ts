@@ -6,6 +6,7 @@ import { people } from './migrations/0004-people.ts';
 import { sync } from './migrations/0005-sync.ts';
 import { privacy } from './migrations/0006-privacy.ts';
 import { decisions } from './migrations/0007-decisions.ts';
+import { staff } from './migrations/0008-staff.ts';
 
 /** Every change of the database's shape, in the order of its name. A name that was published never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-sync': sync,
   '0006-privacy': privacy,
   '0007-decisions': decisions,
+  '0008-staff': staff,
 };

@@ -9,6 +9,7 @@ import type {
   UserIdsTable,
 } from './tables/people.ts';
 import type { AuditTable, ConsentsTable, PersonKeysTable, TemplatesTable } from './tables/privacy.ts';
+import type { AccountsTable, StaffSessionsTable } from './tables/staff.ts';
 import type {
   ApprovalsTable,
   LateCheckInsTable,
@@ -45,4 +46,6 @@ export interface Tables {
   snapshots: SnapshotsTable;
   alerts: AlertsTable;
   doors: DoorsTable;
+  accounts: AccountsTable;
+  staff_sessions: StaffSessionsTable;
 }

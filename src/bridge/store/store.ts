@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { accountRecords } from './accounts.ts';
 import { alertRecords } from './alerts.ts';
 import { approvalRecords } from './approvals.ts';
 import { auditOf } from './audit.ts';
@@ -13,6 +14,7 @@ import { memberNumberRecords } from './member-numbers.ts';
 import { memberRecords } from './members.ts';
 import { offlineRecords } from './offline-entries.ts';
 import { openDatabase } from './open-database.ts';
+import { staffSessionRecords } from './staff-sessions.ts';
 import { syncReportRecords } from './sync-reports.ts';
 import { terminalMarkRecords } from './terminal-marks.ts';
 import { terminalUserRecords } from './terminal-users.ts';
@@ -54,6 +56,8 @@ export async function openStore(place: string, options: StoreOptions = {}) {
     offline: offlineRecords(db),
     alerts: alertRecords(db),
     doors: doorRecords(db),
+    accounts: accountRecords(db),
+    staffSessions: staffSessionRecords(db),
     approvals: approvalRecords(db),
     lateCheckIns: lateCheckInRecords(db),
     vault: vaultOf({ db, masterKey, randomBytes }),

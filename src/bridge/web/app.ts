@@ -1,25 +1,28 @@
 import express from 'express';
 import type { Express } from 'express';
+import helmet from 'helmet';
 import type { StaffDesk } from '../doors/staff-desk.ts';
 import type { EnrolmentDesk } from '../enrolment/enrol.ts';
 import type { HealthReport } from '../health.ts';
 import type { Log } from '../log.ts';
+import type { StaffAccess } from '../staff-access.ts';
 import type { Store } from '../store/store.ts';
 import type { Fleet } from '../terminals/fleet.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
-import { requireKey } from './keys.ts';
+import { requireRight } from './access/access.ts';
 import { noSuchPath, onError } from './problems.ts';
 import { doorsRoutes } from './routes/doors.ts';
 import { entriesRoutes } from './routes/entries.ts';
 import { healthRoutes } from './routes/health.ts';
 import { membersRoutes } from './routes/members.ts';
 import { reconciliationRoutes } from './routes/reconciliation.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { terminalsRoutes } from './routes/terminals.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
 
 /** What the API tells of and works on. */
 export interface AppParts {
-  keys: readonly string[];
+  access: StaffAccess;
   store: Pick<Store, 'entries' | 'members' | 'terminals' | 'alerts' | 'offline'>;
   fleet: Pick<Fleet, 'status'>;
   desk: Pick<EnrolmentDesk, 'enrol'>;
@@ -30,9 +33,25 @@ export interface AppParts {
   log: Log;
 }
 
-/** The bridge's HTTP API. Everything but `/healthz` needs a key, also paths that do not exist. */
+// No page is served yet: whatever a browser makes of an answer, it loads and runs nothing.
+const guards = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+});
+
+/**
+ * The bridge's HTTP API. Everything but `/healthz` and signing in needs a key or somebody who is signed in, also paths that
+ * do not exist.
+ */
 export function createApp({
-  keys,
+  access,
   store,
   fleet,
   desk,
@@ -43,16 +62,18 @@ export function createApp({
   log,
 }: AppParts): Express {
   const app = express();
-  app.disable('x-powered-by');
   app.set('etag', false);
+  app.use(guards);
   app.use((_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('X-Content-Type-Options', 'nosniff');
     next();
   });
   app.use(healthRoutes(health));
-  app.use(requireKey(keys));
-  app.use(express.json({ limit: '16kb' }));
+  const readBody = express.json({ limit: '16kb' });
+  app.use('/api/session', readBody);
+  app.use('/api', sessionRoutes(access));
+  app.use(requireRight(access));
+  app.use(readBody);
   app.use(
     '/api',
     entriesRoutes(store.entries),

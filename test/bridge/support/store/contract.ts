@@ -5,6 +5,7 @@ import { entriesContract } from './entries-contract.ts';
 import { openingContract } from './opening-contract.ts';
 import { peopleContract } from './people-contract.ts';
 import { privacyContract } from './privacy-contract.ts';
+import { staffContract } from './staff-contract.ts';
 import { terminalsContract } from './terminals-contract.ts';
 
 /** Everything the store promises; the same for every database. */
@@ -23,6 +24,9 @@ export function storeContract(newDatabase: () => Promise<DatabaseUnderTest>): vo
   });
   describe('terminals', () => {
     terminalsContract(newDatabase);
+  });
+  describe('staff', () => {
+    staffContract(newDatabase);
   });
   describe('privacy', () => {
     privacyContract(newDatabase);

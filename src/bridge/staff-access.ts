@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import type { BridgeConfig } from './config.ts';
+import type { Log } from './log.ts';
+import { SignIns } from './staff/sign-ins.ts';
+import { Trail } from './staff/trail.ts';
+import type { Store } from './store/store.ts';
+import type { Actor } from './web/access/known-keys.ts';
+import { knownKeys } from './web/access/known-keys.ts';
+
+/** Who may do what, and where it is noted. */
+export interface StaffAccess {
+  /** Whose key it is. */
+  keyActor: (key: string) => Actor | undefined;
+  signIns: SignIns;
+  trail: Trail;
+  /** See `http.publicUrl`. */
+  publicUrl: string | undefined;
+}
+
+/** Puts together what the config and the store say of it. */
+export function staffAccess(
+  http: Pick<BridgeConfig['http'], 'keys' | 'roleKeys' | 'publicUrl'>,
+  parts: {
+    store: Pick<Store, 'accounts' | 'staffSessions' | 'audit'>;
+    clock: { wallNow(): number };
+    log: Log;
+  },
+): StaffAccess {
+  const { store, clock, log } = parts;
+  const { accounts, staffSessions: sessions, audit } = store;
+  return {
+    keyActor: knownKeys(http),
+    signIns: new SignIns({ accounts, sessions, clock, randomBytes }),
+    trail: new Trail({ audit, clock, log }),
+    publicUrl: http.publicUrl,
+  };
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password.ts';
+import { roles } from './roles.ts';
+
+/** The name of an account, in small letters; nothing in it can be taken for a key or for the bridge itself. */
+export const accountNameSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/, {
+    error: 'must be 1 to 64 letters, digits and . _ @ -, beginning with a letter or digit',
+  })
+  .refine((name) => name !== 'system', {
+    error: 'must not be system, which is what the bridge calls itself',
+  });
+
+/** What `admin create` is given. */
+export const newAccountSchema = z.strictObject({
+  name: accountNameSchema,
+  role: z.enum(roles, { error: `must be one of ${roles.join(', ')}` }),
+  password: z
+    .string()
+    .min(SHORTEST_PASSWORD, { error: `must have at least ${SHORTEST_PASSWORD} characters` })
+    .max(LONGEST_PASSWORD, { error: `must have at most ${LONGEST_PASSWORD} characters` }),
+});

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { AccountRecords } from '../store/accounts.ts';
+import type { StaffSession, StaffSessionRecords } from '../store/staff-sessions.ts';
+import { isPassword } from './password.ts';
+
+/** Without a request for so long, or so long after signing in, somebody has to sign in again. */
+export const IDLE_MS = 2 * 3_600_000;
+/** See {@link IDLE_MS}. */
+export const ABSOLUTE_MS = 12 * 3_600_000;
+/** A use is written down this often at most. */
+const NOTE_USE_MS = 60_000;
+const TOKEN_BYTES = 32;
+
+/** What sign-ins work with. */
+export interface SignInParts {
+  accounts: Pick<AccountRecords, 'find'>;
+  sessions: StaffSessionRecords;
+  clock: { wallNow(): number };
+  randomBytes: (size: number) => Buffer;
+}
+
+const idOf = (token: string) => createHash('sha256').update(token).digest('hex');
+
+/** Who is signed in. A session is kept in the store by the hash of its token, so that a copy of the data opens nothing. */
+export class SignIns {
+  readonly #parts: SignInParts;
+
+  constructor(parts: SignInParts) {
+    this.#parts = parts;
+  }
+
+  /** A new session and its token, which is shown this once; undefined for a wrong name or password. */
+  async signIn(
+    name: string,
+    password: string,
+  ): Promise<{ token: string; session: StaffSession } | undefined> {
+    const { accounts, sessions, clock, randomBytes } = this.#parts;
+    const account = await accounts.find(name);
+    if (!(await isPassword(password, account?.password)) || account === undefined) return undefined;
+    const at = clock.wallNow();
+    await sessions.removeEnded({ begunBefore: at - ABSOLUTE_MS, usedBefore: at - IDLE_MS });
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const id = idOf(token);
+    await sessions.add({ id, account: account.name, at });
+    return {
+      token,
+      session: { id, account: account.name, role: account.role, createdAt: at, usedAt: at },
+    };
+  }
+
+  /** The session of a token, as long as it lasts; being asked for is a use. */
+  async find(token: string): Promise<StaffSession | undefined> {
+    const { sessions, clock } = this.#parts;
+    const session = await sessions.find(idOf(token));
+    if (session === undefined) return undefined;
+    const at = clock.wallNow();
+    if (at >= session.createdAt + ABSOLUTE_MS || at >= session.usedAt + IDLE_MS) {
+      await sessions.remove(session.id);
+      return undefined;
+    }
+    if (at >= session.usedAt + NOTE_USE_MS) await sessions.noteUse(session.id, at);
+    return session;
+  }
+
+  /** Ends it now. */
+  async signOut({ id }: Pick<StaffSession, 'id'>): Promise<void> {
+    await this.#parts.sessions.remove(id);
+  }
+}

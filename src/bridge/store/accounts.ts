@@ -1,0 +1,64 @@
+import type { Kysely } from 'kysely';
+import type { Role } from '../staff/roles.ts';
+import type { Tables } from './schema.ts';
+
+/** Who may sign in; `password` is its hash. */
+export interface Account {
+  name: string;
+  role: Role;
+  password: string;
+  /** UTC ms. */
+  createdAt: number;
+}
+
+/** The store's part about accounts. */
+export type AccountRecords = ReturnType<typeof accountRecords>;
+
+/** Typed access to the staff's accounts. Whoever changes or removes one ends its sessions. */
+export function accountRecords(db: Kysely<Tables>) {
+  return {
+    async find(name: string): Promise<Account | undefined> {
+      const row = await db.selectFrom('accounts').selectAll().where('name', '=', name).executeTakeFirst();
+      return row === undefined ? undefined : toAccount(row);
+    },
+
+    /** In the order of their names. */
+    async list(): Promise<Account[]> {
+      const rows = await db.selectFrom('accounts').selectAll().orderBy('name').execute();
+      return rows.map(toAccount);
+    },
+
+    /** False where there is one of that name. */
+    async add({ name, role, password, createdAt }: Account): Promise<boolean> {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('accounts')
+        .values({ name, role, password, created_at: createdAt })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+
+    /** False where there is none of that name. */
+    async change(name: string, { role, password }: Pick<Account, 'role' | 'password'>): Promise<boolean> {
+      return db.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('staff_sessions').where('account', '=', name).execute();
+        const { numUpdatedRows } = await transaction
+          .updateTable('accounts')
+          .set({ role, password })
+          .where('name', '=', name)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n;
+      });
+    },
+
+    /** False where there is none of that name. */
+    async remove(name: string): Promise<boolean> {
+      const { numDeletedRows } = await db.deleteFrom('accounts').where('name', '=', name).executeTakeFirst();
+      return numDeletedRows === 1n;
+    },
+  };
+}
+
+function toAccount({ created_at, ...row }: Tables['accounts']): Account {
+  return { ...row, createdAt: created_at };
+}

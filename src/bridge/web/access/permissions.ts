@@ -1,0 +1,57 @@
+import type { Right } from '../../staff/roles.ts';
+
+/** What a request needs, and what a change is called in the audit. */
+export interface Permission {
+  right: Right;
+  /** A short stable word; reading has none. */
+  action?: string;
+  terminal?: string;
+  membershipId?: string;
+}
+
+type Rule = readonly [method: string, path: RegExp, right: Right, action?: string];
+
+const door = (rest: string) => new RegExp(`^/api/doors/(?<terminal>[^/]+)/${rest}$`);
+const member = (rest: string) => new RegExp(`^/api/members/(?<member>[\\w-]{1,100})/${rest}$`);
+
+const rules: readonly Rule[] = [
+  ['GET', /^\/api\/(entries|doors|alerts|reconciliation|webhooks)$/, 'see'],
+  ['GET', /^\/api\/(terminals|members)$/, 'see-for-enrolment'],
+  ['POST', member('enrol'), 'enrol', 'member-enrolled'],
+  ['DELETE', member('lease'), 'doors', 'lease-dropped'],
+  ['POST', door('open'), 'doors', 'door-opened'],
+  ['POST', door('lockdown'), 'doors', 'door-lockdown'],
+  ['POST', door('hold-open'), 'doors', 'door-held-open'],
+  ['PATCH', door('settings'), 'doors', 'door-changed'],
+  ['DELETE', door('settings'), 'doors', 'door-reset'],
+];
+
+/** What a request needs. A path that stands in no rule is for owners, and a change there is noted all the same. */
+export function permissionFor(method: string, path: string): Permission {
+  for (const [ruleMethod, pattern, right, action] of rules) {
+    const found = ruleMethod === method ? pattern.exec(path) : null;
+    if (found === null) continue;
+    const terminal = decoded(found.groups?.['terminal']);
+    const membershipId = found.groups?.['member'];
+    return {
+      right,
+      ...(action !== undefined && { action }),
+      ...(terminal !== undefined && { terminal }),
+      ...(membershipId !== undefined && { membershipId }),
+    };
+  }
+  return isReading(method) ? { right: 'own' } : { right: 'own', action: 'other-change' };
+}
+
+/** True for requests that change nothing. */
+export function isReading(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function decoded(part: string | undefined): string | undefined {
+  try {
+    return part === undefined ? undefined : decodeURIComponent(part).slice(0, 64);
+  } catch {
+    return undefined;
+  }
+}

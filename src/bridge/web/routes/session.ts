@@ -1,0 +1,93 @@
+import { Router } from 'express';
+import type { RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import type { SignIns } from '../../staff/sign-ins.ts';
+import type { Trail } from '../../staff/trail.ts';
+import { refuseForeignPage } from '../access/access.ts';
+import { isFromOtherSite, isFromOwnPage } from '../access/own-page.ts';
+import { cookieOf, noCookie, tokenIn } from '../access/session-cookie.ts';
+import { problem } from '../problems.ts';
+import { signInBodySchema } from '../session-messages.ts';
+import type { SessionMessage } from '../session-messages.ts';
+
+const WINDOW_MS = 15 * 60_000;
+/** Wrong passwords within that time: for one name, and for all of them together. */
+const MOST_PER_NAME = 10;
+const MOST_IN_ALL = 100;
+
+/** What the routes work with. */
+export interface SessionRouteParts {
+  signIns: SignIns;
+  trail: Pick<Trail, 'note'>;
+  /** See `http.publicUrl`. */
+  publicUrl: string | undefined;
+}
+
+/** Counts wrong passwords only. Everybody behind a proxy has one address, so the name is counted, not the address. */
+function limitTo(limit: number, keyOf: (body: unknown) => string): RequestHandler {
+  return rateLimit({
+    windowMs: WINDOW_MS,
+    limit,
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: ({ body }: { body: unknown }) => keyOf(body),
+    handler: (_request, response) =>
+      problem(response, 429, {
+        code: 'too-many-tries',
+        message: 'there were too many wrong passwords',
+        advice: 'wait a quarter of an hour, then try again',
+      }),
+  });
+}
+
+const nameIn = (body: unknown) => signInBodySchema.safeParse(body).data?.name ?? '';
+
+/** `/api/session`: signing in with a local account, who is signed in, signing out. */
+export function sessionRoutes({ signIns, trail, publicUrl }: SessionRouteParts): Router {
+  const router = Router();
+  const onlyOwnPage: RequestHandler = ({ headers }, response, next) => {
+    if (isFromOwnPage(headers, publicUrl)) next();
+    else refuseForeignPage(response);
+  };
+  const tries = [limitTo(MOST_IN_ALL, () => 'all'), limitTo(MOST_PER_NAME, nameIn)];
+  // Express 5 hands a rejection to the error handler by itself.
+  router.post('/session', onlyOwnPage, ...tries, async (request, response) => {
+    const { name, password } = signInBodySchema.parse(request.body);
+    const signedIn = await signIns.signIn(name, password);
+    if (signedIn === undefined) {
+      // Not the name: people type passwords into the wrong field.
+      trail.note({ actor: 'system', action: 'sign-in-refused' });
+      problem(response, 401, {
+        code: 'wrong-password',
+        message: 'name or password is wrong',
+        advice: 'try again; an owner can give a new password with: npm start -- admin create NAME --replace',
+      });
+      return;
+    }
+    const { account, role } = signedIn.session;
+    trail.note({ actor: account, action: 'signed-in' });
+    const message: SessionMessage = { name: account, role };
+    response.setHeader('Set-Cookie', cookieOf(signedIn.token)).json(message);
+  });
+  router.get('/session', async ({ headers }, response) => {
+    const token = tokenIn(headers);
+    const session = token === undefined || isFromOtherSite(headers) ? undefined : await signIns.find(token);
+    if (session === undefined) {
+      problem(response, 401, { code: 'not-signed-in', message: 'nobody is signed in', advice: 'sign in' });
+      return;
+    }
+    const message: SessionMessage = { name: session.account, role: session.role };
+    response.json(message);
+  });
+  router.delete('/session', onlyOwnPage, async ({ headers }, response) => {
+    const token = tokenIn(headers);
+    const session = token === undefined ? undefined : await signIns.find(token);
+    if (session !== undefined) {
+      await signIns.signOut(session);
+      trail.note({ actor: session.account, action: 'signed-out' });
+    }
+    response.setHeader('Set-Cookie', noCookie).status(204).end();
+  });
+  return router;
+}

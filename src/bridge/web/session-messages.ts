@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { accountNameSchema } from '../staff/account-input.ts';
+import { LONGEST_PASSWORD } from '../staff/password.ts';
+import { roles } from '../staff/roles.ts';
+
+/** `POST /api/session` */
+export const signInBodySchema = z.strictObject({
+  name: accountNameSchema,
+  password: z.string().min(1, { error: 'is empty' }).max(LONGEST_PASSWORD, { error: 'is too long' }),
+});
+
+/** The answer to it and to `GET /api/session`: who is signed in. */
+export const sessionMessageSchema = z.object({ name: z.string(), role: z.enum(roles) });
+/** See {@link sessionMessageSchema}. */
+export type SessionMessage = z.output<typeof sessionMessageSchema>;

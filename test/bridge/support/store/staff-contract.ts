@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { opened } from './database-under-test.ts';
+import type { DatabaseUnderTest } from './database-under-test.ts';
+
+const ada = { name: 'ada', role: 'viewer', password: 'hash of hers', createdAt: 1000 } as const;
+
+/** What is promised about staff and who is signed in, whichever database keeps it. */
+export function staffContract(newDatabase: () => Promise<DatabaseUnderTest>): void {
+  test('there is one account of a name', async () => {
+    const { accounts } = await opened(await newDatabase());
+    expect(await accounts.add(ada)).toBe(true);
+    expect(await accounts.add({ ...ada, role: 'owner' })).toBe(false);
+    await accounts.add({ ...ada, name: 'a made-up other' });
+    expect(await accounts.find('ada')).toEqual(ada);
+    expect((await accounts.list()).map(({ name }) => name)).toEqual(['a made-up other', 'ada']);
+    expect(await accounts.find('nobody')).toBeUndefined();
+    expect(await accounts.change('nobody', { role: 'owner', password: 'x' })).toBe(false);
+    expect(await accounts.remove('nobody')).toBe(false);
+  });
+
+  test('a session has the role its account has now, and outlives a restart', async () => {
+    const database = await newDatabase();
+    const before = await opened(database);
+    await before.accounts.add(ada);
+    await before.staffSessions.add({ id: 's1', account: 'ada', at: 2000 });
+    await before.staffSessions.noteUse('s1', 3000);
+    await before.close();
+    const { staffSessions } = await opened(database);
+    expect(await staffSessions.find('s1')).toEqual({
+      id: 's1',
+      account: 'ada',
+      role: 'viewer',
+      createdAt: 2000,
+      usedAt: 3000,
+    });
+    await staffSessions.remove('s1');
+    expect(await staffSessions.find('s1')).toBeUndefined();
+  });
+
+  test('a new password and a removed account end their sessions', async () => {
+    const { accounts, staffSessions } = await opened(await newDatabase());
+    await accounts.add(ada);
+    await staffSessions.add({ id: 's1', account: 'ada', at: 1 });
+    expect(await accounts.change('ada', { role: 'owner', password: 'another hash' })).toBe(true);
+    expect(await staffSessions.find('s1')).toBeUndefined();
+    expect(await accounts.find('ada')).toMatchObject({ role: 'owner', password: 'another hash' });
+    await staffSessions.add({ id: 's2', account: 'ada', at: 1 });
+    expect(await accounts.remove('ada')).toBe(true);
+    expect(await staffSessions.find('s2')).toBeUndefined();
+  });
+
+  test('sessions that are over are cleared away, the others stay', async () => {
+    const { accounts, staffSessions } = await opened(await newDatabase());
+    await accounts.add(ada);
+    await staffSessions.add({ id: 'old', account: 'ada', at: 100 });
+    await staffSessions.noteUse('old', 900);
+    await staffSessions.add({ id: 'idle', account: 'ada', at: 300 });
+    await staffSessions.add({ id: 'new', account: 'ada', at: 301 });
+    await staffSessions.noteUse('new', 501);
+    await staffSessions.removeEnded({ begunBefore: 100, usedBefore: 500 });
+    const left = await Promise.all(['old', 'idle', 'new'].map((id) => staffSessions.find(id)));
+    expect(left.map((session) => session?.id)).toEqual([undefined, undefined, 'new']);
+  });
+}
