@@ -1,0 +1,132 @@
+import { scryptSync } from 'node:crypto';
+import type { Express } from 'express';
+import { expect } from 'vitest';
+import { DoorBook } from '../../../src/bridge/doors/door-book.ts';
+import { StaffDesk } from '../../../src/bridge/doors/staff-desk.ts';
+import type { Role } from '../../../src/bridge/staff/roles.ts';
+import { staffAccess } from '../../../src/bridge/staff-access.ts';
+import type { StaffAccess } from '../../../src/bridge/staff-access.ts';
+import { createApp } from '../../../src/bridge/web/app.ts';
+import { listen } from '../../../src/bridge/web/listen.ts';
+import { WebhookLedger } from '../../../src/bridge/webhooks/webhook-ledger.ts';
+import { keptLog } from './kept-log.ts';
+import { PipelineRig, rulesFor } from './pipeline-rig.ts';
+
+/** The headers of a request. */
+export type Headers = Record<string, string>;
+
+/** The key of an owner. */
+export const ownerKey = 'test-key-0123456789abcdef';
+/** The key of a viewer, called dashboard. */
+export const viewerKey = 'viewer-key-0123456789abcdef';
+/** Of the proxy in front. */
+export const publicUrl = 'https://doors.example.com';
+/** Everybody's. */
+export const password = 'a made-up password';
+
+const salt = Buffer.from('made-up salt');
+/** At a cost that keeps the tests quick on a slow computer. */
+const cheapHash = [
+  'scrypt$1024$8$1',
+  salt.toString('base64'),
+  scryptSync(password, salt, 32, { N: 1024, r: 8, p: 1 }).toString('base64'),
+].join('$');
+
+/** The HTTP API with one door, and people who sign in. */
+export class AccessRig {
+  readonly bridge: PipelineRig;
+  readonly app: Express;
+  readonly access: StaffAccess;
+  readonly lines: string[];
+  url = '';
+  #stop: () => Promise<void> = async () => undefined;
+
+  private constructor(bridge: PipelineRig) {
+    this.bridge = bridge;
+    const { clock, store, pipeline } = bridge;
+    const { log, lines } = keptLog();
+    this.lines = lines;
+    const roleKeys = [{ name: 'dashboard', role: 'viewer' as const, key: viewerKey }];
+    this.access = staffAccess({ keys: [ownerKey], roleKeys, publicUrl }, { store, clock, log });
+    const doors = new DoorBook({
+      clock,
+      timeZone: 'Europe/Berlin',
+      records: store.doors,
+      doors: [{ name: 'front', settings: rulesFor() }],
+    });
+    this.app = createApp({
+      access: this.access,
+      store,
+      log,
+      clock,
+      staff: new StaffDesk({
+        doors,
+        clock,
+        log,
+        pipeline,
+        leases: { dropLease: async () => undefined },
+        fleet: { placeOf: () => bridge.place(), lookAtDoor: () => undefined },
+      }),
+      health: () => Promise.reject(new TypeError('not asked for')),
+      webhooks: { report: () => new WebhookLedger({ clock, isOn: false }).report(0) },
+      fleet: { status: () => [] },
+      desk: {
+        enrol: async (membershipId) => ({ membershipId, userId: '1001', isNew: true, terminals: [] }),
+      },
+    });
+  }
+
+  static async start(): Promise<AccessRig> {
+    const rig = new AccessRig(await PipelineRig.start());
+    const server = await listen(rig.app, { host: '127.0.0.1', port: 0 });
+    rig.url = server.url;
+    rig.#stop = () => server.stop();
+    return rig;
+  }
+
+  async stop(): Promise<void> {
+    await this.#stop();
+    await this.access.trail.settled();
+    await this.bridge.stop();
+  }
+
+  /** What a browser sends with a request of the bridge's own page. */
+  fromOwnPage(): Headers {
+    return { origin: this.url, 'sec-fetch-site': 'same-origin' };
+  }
+
+  ask(method: string, path: string, headers: Headers, body?: unknown): Promise<Response> {
+    const json: Headers = body === undefined ? {} : { 'content-type': 'application/json' };
+    const text = body === undefined ? null : JSON.stringify(body);
+    return fetch(this.url + path, { method, headers: { ...json, ...headers }, body: text });
+  }
+
+  signIn(name: string, given = password, headers: Headers = this.fromOwnPage()): Promise<Response> {
+    return this.ask('POST', '/api/session', headers, { name, password: given });
+  }
+
+  /** Makes an account named after its role. */
+  async account(role: Role): Promise<void> {
+    const { store, clock } = this.bridge;
+    await store.accounts.add({ name: role, role, password: cheapHash, createdAt: clock.wallNow() });
+  }
+
+  /** The headers of somebody in this role, who has just signed in. */
+  async signedInAs(role: Role): Promise<Headers> {
+    await this.account(role);
+    return { ...this.fromOwnPage(), cookie: cookieIn(await this.signIn(role)) };
+  }
+
+  /** The audit's lines, the newest first. */
+  async audited(): Promise<unknown[]> {
+    await this.access.trail.settled();
+    const rows = await this.bridge.store.audit.list({ limit: 50 });
+    return rows.map(({ actor, action, terminal, details }) => [actor, action, terminal, details]);
+  }
+}
+
+/** The cookie that signing in was answered with. */
+export function cookieIn(answer: Response): string {
+  expect(answer.status).toBe(200);
+  return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+}
