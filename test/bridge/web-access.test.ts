@@ -25,6 +25,20 @@ test('whoever signs in gets a cookie that only this host and no script can read'
   expect((await rig.ask('GET', '/api/entries', headers)).status).toBe(200);
 });
 
+test('signing in again gives a new session, whatever cookie came with it, and ends the one of before', async () => {
+  const before = await rig.signedInAs('viewer');
+  await rig.account('manager');
+  const after = { ...before, cookie: cookieIn(await rig.signIn('manager', password, before)) };
+  expect(after.cookie).not.toBe(before['cookie']);
+  expect((await rig.ask('GET', '/api/session', before)).status).toBe(401);
+  expect(await (await rig.ask('GET', '/api/session', after)).json()).toMatchObject({ role: 'manager' });
+  const made = { ...before, cookie: `${cookieName}=${'x'.repeat(43)}` };
+  expect(cookieIn(await rig.signIn('manager', password, made))).not.toBe(made.cookie);
+  expect((await rig.ask('GET', '/api/session', made)).status).toBe(401);
+  expect((await rig.signIn('viewer', 'a wrong password', after)).status).toBe(401);
+  expect((await rig.ask('GET', '/api/session', after)).status).toBe(200);
+});
+
 test('signing out ends the session, not only the cookie', async () => {
   const headers = await rig.signedInAs('viewer');
   const out = await rig.ask('DELETE', '/api/session', headers);

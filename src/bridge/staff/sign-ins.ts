@@ -19,6 +19,13 @@ export interface SignInParts {
   randomBytes: (size: number) => Buffer;
 }
 
+/** A clock that was set back by more would make sessions last longer. */
+const MOST_SET_BACK_MS = 5 * 60_000;
+
+function isOver({ createdAt, usedAt }: StaffSession, at: number): boolean {
+  return at >= createdAt + ABSOLUTE_MS || at >= usedAt + IDLE_MS || at < usedAt - MOST_SET_BACK_MS;
+}
+
 const idOf = (token: string) => createHash('sha256').update(token).digest('hex');
 
 /** Who is signed in. A session is kept in the store by the hash of its token, so that a copy of the data opens nothing. */
@@ -41,7 +48,8 @@ export class SignIns {
     await sessions.removeEnded({ begunBefore: at - ABSOLUTE_MS, usedBefore: at - IDLE_MS });
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const id = idOf(token);
-    await sessions.add({ id, account: account.name, at });
+    const { password: hash } = account;
+    if (!(await sessions.add({ id, account: account.name, password: hash, at }))) return undefined;
     return {
       token,
       session: { id, account: account.name, role: account.role, createdAt: at, usedAt: at },
@@ -54,7 +62,7 @@ export class SignIns {
     const session = await sessions.find(idOf(token));
     if (session === undefined) return undefined;
     const at = clock.wallNow();
-    if (at >= session.createdAt + ABSOLUTE_MS || at >= session.usedAt + IDLE_MS) {
+    if (isOver(session, at)) {
       await sessions.remove(session.id);
       return undefined;
     }
@@ -62,8 +70,8 @@ export class SignIns {
     return session;
   }
 
-  /** Ends it now. */
-  async signOut({ id }: Pick<StaffSession, 'id'>): Promise<void> {
-    await this.#parts.sessions.remove(id);
+  /** Ends the session of a token, if there is one. */
+  async signOut(token: string): Promise<void> {
+    await this.#parts.sessions.remove(idOf(token));
   }
 }

@@ -41,12 +41,13 @@ export function accountRecords(db: Kysely<Tables>) {
     /** False where there is none of that name. */
     async change(name: string, { role, password }: Pick<Account, 'role' | 'password'>): Promise<boolean> {
       return db.transaction().execute(async (transaction) => {
-        await transaction.deleteFrom('staff_sessions').where('account', '=', name).execute();
+        // First the account: whoever signs in with the old password meanwhile waits for this, and is refused then.
         const { numUpdatedRows } = await transaction
           .updateTable('accounts')
           .set({ role, password })
           .where('name', '=', name)
           .executeTakeFirst();
+        await transaction.deleteFrom('staff_sessions').where('account', '=', name).execute();
         return numUpdatedRows === 1n;
       });
     },

@@ -11,14 +11,36 @@ export interface StaffSession {
   usedAt: number;
 }
 
+/** Somebody who has just shown a password; `password` is its hash. */
+export interface NewStaffSession {
+  id: string;
+  account: string;
+  password: string;
+  /** UTC ms. */
+  at: number;
+}
+
 /** The store's part about who is signed in. */
 export type StaffSessionRecords = ReturnType<typeof staffSessionRecords>;
 
 /** Typed access to the staff's sessions. */
 export function staffSessionRecords(db: Kysely<Tables>) {
   return {
-    async add({ id, account, at }: { id: string; account: string; at: number }): Promise<void> {
-      await db.insertInto('staff_sessions').values({ id, account, created_at: at, used_at: at }).execute();
+    /** False, and nothing is kept, where the account is gone or no longer has the password with this hash. */
+    async add({ id, account, password, at }: NewStaffSession): Promise<boolean> {
+      return db.transaction().execute(async (transaction) => {
+        // Changes nothing but holds the account: a password that is changed meanwhile ends this session too.
+        const { numUpdatedRows } = await transaction
+          .updateTable('accounts')
+          .set({ password })
+          .where('name', '=', account)
+          .where('password', '=', password)
+          .executeTakeFirst();
+        if (numUpdatedRows !== 1n) return false;
+        const row = { id, account, created_at: at, used_at: at };
+        await transaction.insertInto('staff_sessions').values(row).execute();
+        return true;
+      });
     },
 
     /** With the role the account has now. */

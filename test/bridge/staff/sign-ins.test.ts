@@ -55,10 +55,37 @@ test('a session that is not used ends; one that is used goes on, but not for eve
   expect(await signIns.find(used)).toBeUndefined();
 });
 
+test('a clock that is set back makes no session last longer; a little is what clocks do', async () => {
+  const token = await signedIn();
+  const { accounts, staffSessions: sessions } = store;
+  const findWhenSetBack = (minutes: number) => {
+    const setBack = { wallNow: () => now() - minutes * 60_000 };
+    return new SignIns({ accounts, sessions, clock: setBack, randomBytes }).find(token);
+  };
+  expect(await findWhenSetBack(4)).toBeDefined();
+  expect(await findWhenSetBack(6)).toBeUndefined();
+});
+
+test('who is looking up a password that is changed meanwhile is not signed in', async () => {
+  const { accounts, staffSessions: sessions } = store;
+  const slow = new SignIns({
+    clock,
+    randomBytes,
+    sessions,
+    accounts: {
+      find: async (name) => {
+        const found = await accounts.find(name);
+        await accounts.change(name, { role: 'manager', password: 'another hash' });
+        return found;
+      },
+    },
+  });
+  expect(await slow.signIn('ada', password)).toBeUndefined();
+});
+
 test('signing out ends this session and no other', async () => {
   const [here, there] = [await signedIn(), await signedIn()];
-  const session = await signIns.find(here);
-  await signIns.signOut({ id: session?.id ?? '' });
+  await signIns.signOut(here);
   expect(await signIns.find(here)).toBeUndefined();
   expect(await signIns.find(there)).toBeDefined();
 });

@@ -65,6 +65,9 @@ export function sessionRoutes({ signIns, trail, publicUrl }: SessionRouteParts):
       });
       return;
     }
+    // Whoever signs in again, or after somebody else in this browser, leaves no session behind.
+    const before = tokenIn(request.headers);
+    if (before !== undefined) await signIns.signOut(before);
     const { account, role } = signedIn.session;
     trail.note({ actor: account, action: 'signed-in' });
     const message: SessionMessage = { name: account, role };
@@ -83,8 +86,8 @@ export function sessionRoutes({ signIns, trail, publicUrl }: SessionRouteParts):
   router.delete('/session', onlyOwnPage, async ({ headers }, response) => {
     const token = tokenIn(headers);
     const session = token === undefined ? undefined : await signIns.find(token);
-    if (session !== undefined) {
-      await signIns.signOut(session);
+    if (token !== undefined && session !== undefined) {
+      await signIns.signOut(token);
       trail.note({ actor: session.account, action: 'signed-out' });
     }
     response.setHeader('Set-Cookie', noCookie).status(204).end();

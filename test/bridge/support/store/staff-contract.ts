@@ -4,6 +4,8 @@ import type { DatabaseUnderTest } from './database-under-test.ts';
 
 const ada = { name: 'ada', role: 'viewer', password: 'hash of hers', createdAt: 1000 } as const;
 
+const hers = { account: 'ada', password: 'hash of hers' };
+
 /** What is promised about staff and who is signed in, whichever database keeps it. */
 export function staffContract(newDatabase: () => Promise<DatabaseUnderTest>): void {
   test('there is one account of a name', async () => {
@@ -22,7 +24,7 @@ export function staffContract(newDatabase: () => Promise<DatabaseUnderTest>): vo
     const database = await newDatabase();
     const before = await opened(database);
     await before.accounts.add(ada);
-    await before.staffSessions.add({ id: 's1', account: 'ada', at: 2000 });
+    await before.staffSessions.add({ ...hers, id: 's1', at: 2000 });
     await before.staffSessions.noteUse('s1', 3000);
     await before.close();
     const { staffSessions } = await opened(database);
@@ -40,22 +42,37 @@ export function staffContract(newDatabase: () => Promise<DatabaseUnderTest>): vo
   test('a new password and a removed account end their sessions', async () => {
     const { accounts, staffSessions } = await opened(await newDatabase());
     await accounts.add(ada);
-    await staffSessions.add({ id: 's1', account: 'ada', at: 1 });
+    await staffSessions.add({ ...hers, id: 's1', at: 1 });
     expect(await accounts.change('ada', { role: 'owner', password: 'another hash' })).toBe(true);
     expect(await staffSessions.find('s1')).toBeUndefined();
     expect(await accounts.find('ada')).toMatchObject({ role: 'owner', password: 'another hash' });
-    await staffSessions.add({ id: 's2', account: 'ada', at: 1 });
+    expect(await staffSessions.add({ ...hers, id: 's2', at: 1 })).toBe(false);
+    expect(await staffSessions.add({ ...hers, password: 'another hash', id: 's2', at: 1 })).toBe(true);
     expect(await accounts.remove('ada')).toBe(true);
     expect(await staffSessions.find('s2')).toBeUndefined();
+    expect(await staffSessions.add({ ...hers, password: 'another hash', id: 's3', at: 1 })).toBe(false);
+  });
+
+  test('nobody slips in with the old password while it is changed', async () => {
+    const { accounts, staffSessions } = await opened(await newDatabase());
+    await accounts.add(ada);
+    const ids = Array.from({ length: 8 }, (_, index) => `s${index}`);
+    await Promise.all([
+      ...ids.slice(0, 4).map((id) => staffSessions.add({ ...hers, id, at: 1 })),
+      accounts.change('ada', { role: 'viewer', password: 'another hash' }),
+      ...ids.slice(4).map((id) => staffSessions.add({ ...hers, id, at: 1 })),
+    ]);
+    expect((await Promise.all(ids.map((id) => staffSessions.find(id)))).filter(Boolean)).toEqual([]);
+    expect(await accounts.find('ada')).toMatchObject({ password: 'another hash' });
   });
 
   test('sessions that are over are cleared away, the others stay', async () => {
     const { accounts, staffSessions } = await opened(await newDatabase());
     await accounts.add(ada);
-    await staffSessions.add({ id: 'old', account: 'ada', at: 100 });
+    await staffSessions.add({ ...hers, id: 'old', at: 100 });
     await staffSessions.noteUse('old', 900);
-    await staffSessions.add({ id: 'idle', account: 'ada', at: 300 });
-    await staffSessions.add({ id: 'new', account: 'ada', at: 301 });
+    await staffSessions.add({ ...hers, id: 'idle', at: 300 });
+    await staffSessions.add({ ...hers, id: 'new', at: 301 });
     await staffSessions.noteUse('new', 501);
     await staffSessions.removeEnded({ begunBefore: 100, usedBefore: 500 });
     const left = await Promise.all(['old', 'idle', 'new'].map((id) => staffSessions.find(id)));
