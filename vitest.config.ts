@@ -37,8 +37,9 @@ export default defineConfig({
     reporters: ['default', new ClosingLine(leftOut)],
     // Scenarios start real servers on free ports of the loopback; two files at once fit two cores.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Patience, not a bound: what is waited for ends a wait, and a slow computer is no fault.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -60,8 +61,6 @@ export default defineConfig({
           // work, so four at once fit two cores.
           isolate: false,
           maxWorkers: 4,
-          // Over UDP some waits are as long as a terminal's silence has to be.
-          testTimeout: 60_000,
           provide: { firmware },
           sequence: { groupOrder: 4 },
         },

@@ -42,7 +42,7 @@ export const impatientClock: BridgeClock = {
 const usualClock = isOverTcp ? systemClock : impatientClock;
 
 /** And its answer is waited for. */
-const patienceMs = isOverTcp ? 5_000 : 30_000;
+const patienceMs = 30_000;
 
 /** The bearer key of the bridge's API in scenarios. */
 export const apiKey = 'a-key-for-scenarios-only';
