@@ -60,6 +60,16 @@ test('the newest lines may still come as events, and are left for the next time'
   expect(rig.late.map(({ userId }) => userId)).toEqual(['1']);
 });
 
+test('lines from before the mark are not new because the newest are left for the next time', async () => {
+  await rig.store.terminals.rememberLog('front', { count: 3, last: undefined });
+  const terminal = rig.session();
+  terminal.log = [punch('1', ago(9)), punch('2', ago(0)), punch('3', ago(0)), punch('4', ago(0))];
+  rig.run();
+  await eventually('kept', async () => (await mark())?.last !== undefined);
+  expect(rig.late).toEqual([]);
+  expect(await mark()).toMatchObject({ count: 3, last: expect.stringMatching(/^3 /) });
+});
+
 test('what was heard as it happened makes no gap', async () => {
   await rig.store.terminals.rememberLog('front', { count: 0, last: undefined });
   const terminal = rig.session();

@@ -132,13 +132,14 @@ export class LogWatch {
       return first;
     }
     const punches = await session.punches({ signal });
+    const known = punches.length - newPunches(punches, mark).length;
     // The newest may still come as events, and those open doors: they must not be found recorded.
-    const past = punches.slice(0, punches.findLastIndex(({ wallMs }) => isPast(wallMs)) + 1);
-    for (const punch of past) this.#heard.delete(lineOf(punch));
+    const end = Math.max(known, punches.findLastIndex(({ wallMs }) => isPast(wallMs)) + 1);
+    for (const punch of punches.slice(0, end)) this.#heard.delete(lineOf(punch));
     this.#forgetOld();
-    const filled = await fill(newPunches(past, mark).filter(({ wallMs }) => isPast(wallMs)));
-    const last = past.at(-1);
-    const read = { count: past.length, last: last && lineOf(last) };
+    const filled = await fill(punches.slice(known, end).filter(({ wallMs }) => isPast(wallMs)));
+    const last = punches[end - 1];
+    const read = { count: end, last: last && lineOf(last) };
     await records.rememberLog(terminal, read);
     if (filled > 0) log.warn({ event: 'log-gap-filled', terminal, entries: filled });
     return read;
