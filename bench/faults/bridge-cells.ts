@@ -30,7 +30,8 @@ function killedAt(moment: string): Pick<Cell, 'isKilled' | 'begin' | 'strike'> {
   };
 }
 
-const soon = { cobotDeadlineMs: 500, doorDeadlineMs: 800 };
+/** Soon enough to wait for, and long enough for a slow computer to open the door in time afterwards. */
+const soon = { cobotDeadlineMs: 3_000, doorDeadlineMs: 4_000 };
 
 /** What goes wrong with the bridge, its process and its disk. */
 export const bridgeCells: readonly Cell[] = [

@@ -16,9 +16,10 @@ function at(fault: Fault, readsBack: boolean): NonNullable<Cell['begin']> {
 export const cobotCells: readonly Cell[] = [
   {
     name: 'Cobot slow',
-    config: { cobotDeadlineMs: 300 },
+    // Both long enough that a slow computer does not look like a slow Cobot afterwards.
+    config: { cobotDeadlineMs: 3_000 },
     begin: ({ cobot }) => {
-      cobot.setDelay('check-in-v2', 1_200);
+      cobot.setDelay('check-in-v2', 6_000);
       return () => cobot.setDelay('check-in-v2', 0);
     },
     outcomes: ['cobot-timed-out'],

@@ -29,6 +29,8 @@ export interface CellResult extends Books {
 
 /** Until what a terminal recorded cannot come as an event any more. */
 const pastMs = 60_000;
+/** How long Cobot may take to carry out what it was asked. */
+const settleMs = 15_000;
 /** How long a screen may take to show what was decided. */
 const screenMs = 5_000;
 const mayHaveOpened: readonly (string | null)[] = ['opened', 'unlock-failed', 'interrupted'];
@@ -121,7 +123,7 @@ class CellRun {
           ({ endpoint, status, ms }) =>
             endpoint !== 'check-in-v2' || status !== undefined || ms !== undefined,
         );
-    await waitFor('Cobot to be done', isDone, 3_000).catch(() => undefined);
+    await waitFor('Cobot to be done', isDone, settleMs).catch(() => undefined);
   }
 
   /** What can be had back is had back, and the terminal's log is read. */

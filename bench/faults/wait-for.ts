@@ -11,7 +11,7 @@ const lookEveryMs = 3;
 export async function waitFor<T>(
   what: string,
   look: () => T | Promise<T>,
-  deadlineMs = 60_000,
+  deadlineMs = 120_000,
 ): Promise<Exclude<T, false | undefined>> {
   const until = performance.now() + deadlineMs;
   for (;;) {

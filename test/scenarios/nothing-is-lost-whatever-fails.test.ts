@@ -4,7 +4,7 @@ import { cobotCells } from '../../bench/faults/cobot-cells.ts';
 import { runCell } from '../../bench/faults/run-cell.ts';
 import { terminalCells } from '../../bench/faults/terminal-cells.ts';
 
-const timeoutMs = 120_000;
+const timeoutMs = 300_000;
 const nothingWrong = { complaints: [], lost: 0, doubled: 0, chargedTwice: 0, wronglyOpened: 0 };
 const [killed, ill] = [
   bridgeCells.filter(({ isKilled }) => isKilled === true),

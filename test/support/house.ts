@@ -35,7 +35,7 @@ export interface Person {
 /** A terminal that was silent for ten seconds is asked whether it is still there: by this clock, for one. */
 export const impatientClock: BridgeClock = {
   ...systemClock,
-  schedule: (ms, act) => systemClock.schedule(ms === 10_000 ? 1_000 : ms, act),
+  schedule: (ms, act) => systemClock.schedule(ms === 8_000 ? 1_000 : ms, act),
 };
 
 /** Over UDP the end of a connection is only noticed by asking. */

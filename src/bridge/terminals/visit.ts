@@ -65,8 +65,11 @@ export interface VisitLimits {
   stream: StreamWatch;
 }
 
-/** A terminal that says nothing for this long is asked whether it is still there. */
-const KEEP_ALIVE_MS = 10_000;
+/**
+ * So long after its last answer a terminal is asked how much it holds. With a look at its clock between, and one and a half
+ * seconds for each answer, a dead stream is known within 15 seconds.
+ */
+const KEEP_ALIVE_MS = 8_000;
 /** And after this the size of its log is looked at again, where it grew and nothing was told. */
 const SECOND_LOOK_MS = 2_000;
 /** What happened longer ago than this cannot come as an event any more. */

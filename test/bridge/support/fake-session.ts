@@ -18,6 +18,8 @@ export class FakeSession implements TerminalSession {
   options = new Map([['LockOn', '0']]);
   templates = 0;
   log: Punch[] = [];
+  /** How long it takes to say what it held when it was asked. */
+  sizesAfterMs = 0;
   slots: (UserSlot & { name?: string })[] = [];
   /** The next call of that name fails with this. */
   failing = new Map<string, Error>();
@@ -148,7 +150,13 @@ export class FakeSession implements TerminalSession {
 
   async sizes() {
     await this.#ask('sizes');
-    return { punches: this.log.length, users: this.slots.length, templates: this.templates, passwords: 0 };
+    const { log, slots, templates, sizesAfterMs } = this;
+    const sizes = { punches: log.length, users: slots.length, templates, passwords: 0 };
+    if (sizesAfterMs > 0)
+      await new Promise<void>((resolve) => {
+        this.#clock.schedule(sizesAfterMs, resolve);
+      });
+    return sizes;
   }
 
   drop() {
