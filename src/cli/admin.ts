@@ -10,7 +10,7 @@ import { printAnswer } from './answer.ts';
 import type { AskOptions } from './answer.ts';
 
 interface CreateOptions extends AskOptions {
-  role: string;
+  role?: string;
   replace?: boolean;
 }
 
@@ -36,8 +36,11 @@ const now = () => Date.now();
 export function addAdminCommand(program: Command): void {
   const admin = program.command('admin').description('the accounts staff sign in with');
   asking(admin.command('create <name>'), 'make an account; asks for its password, or reads it from a pipe')
-    .option('--role <role>', roles.join(', '), 'owner')
-    .option('--replace', 'give an account that exists this password and role; ends its sessions')
+    .option('--role <role>', `${roles.join(', ')}; a new account is an owner's unless told otherwise`)
+    .option(
+      '--replace',
+      'give an account that exists this password, and this role if one is given; ends its sessions',
+    )
     .action((name: string, { role, replace, ...options }: CreateOptions) => {
       const made = withStore(options.config, async (store) => {
         const password = await askPassword();

@@ -291,6 +291,22 @@ test('keys with a role and the public address are read, and mistakes in them exp
       `  roleKeys: [ ${roleKey.replace('-key-0123456789', '')} ]`,
       'http.roleKeys[0].key must have at least 16',
     ],
+    [
+      `  roleKeys: [ ${roleKey.replace('dashboard,', "'1',")} ]`,
+      'http.roleKeys[0].name must be a name for the key',
+    ],
+    [
+      `  roleKeys: [ ${roleKey}, ${roleKey.replace('key-0', 'key-1')} ]`,
+      'http.roleKeys[1].name is the name of another key as well',
+    ],
+    [
+      `  roleKeys: [ ${roleKey}, ${roleKey.replace('name: dashboard', 'name: other')} ]`,
+      'http.roleKeys[1].key is in the list twice',
+    ],
+    [
+      `  roleKeys: [ ${roleKey.replace('dashboard-key-0123456789', '"${BRIDGE_KEY}"')} ]`,
+      'http.roleKeys[0].key is in the list twice',
+    ],
   ] as const)
     expect(problemsOf(http(more)).join(' ')).toContain(problem);
 });

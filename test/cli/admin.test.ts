@@ -39,14 +39,22 @@ test('an account is made, listed and removed; its password is neither shown nor 
   expect(made).toEqual({ code: 0, output: 'ada may sign in as manager\n' });
   const again = await create('ada', 'a made-up password');
   expect(again).toMatchObject({ code: 1, output: expect.stringContaining('--replace') });
-  expect((await create('ada', 'another made-up one', '--replace')).output).toBe('ada may sign in as owner\n');
+  const anew = await create('ada', 'another made-up one', '--replace');
+  expect(anew.output).toBe('ada may sign in as manager\n');
+  const viewer = await create('ada', 'another made-up one', '--replace', '--role', 'viewer');
+  expect(viewer.output).toBe('ada may sign in as viewer\n');
+  expect((await create('eve', 'another made-up one', '--replace')).output).toContain('no account eve');
   const listed = await commandLine(['admin', 'list', '--config', config, '--json']);
-  expect(JSON.parse(listed.stdout)).toEqual([{ name: 'ada', role: 'owner' }]);
+  expect(JSON.parse(listed.stdout)).toEqual([{ name: 'ada', role: 'viewer' }]);
   const store = await openStore(join(folder, 'bridge.sqlite'));
   onTestFinished(() => store.close());
   expect(JSON.stringify(await store.accounts.list())).not.toContain('made-up');
   expect((await commandLine(['admin', 'remove', 'ada', '--config', config])).code).toBe(0);
   expect(await store.accounts.list()).toEqual([]);
+});
+
+test('the first account is an owner, unless a role is given', async () => {
+  expect((await create('ada', 'a made-up password')).output).toBe('ada may sign in as owner\n');
 });
 
 test('a password that is too short is refused', async () => {

@@ -14,35 +14,50 @@ const apiKey = z
       'make one with `openssl rand -hex 24`',
   });
 
-const keyNameError = 'must be a name for the key, of 1 to 64 letters, digits and . _ -';
+const keyNameError = 'must be a name for the key, of 1 to 64 letters, digits and . _ -, not only digits';
 const roleError = `must be one of ${roles.join(', ')}`;
 
 const roleKeySchema = z.strictObject({
-  name: z.string({ error: keyNameError }).regex(/^[A-Za-z0-9._-]{1,64}$/, { error: keyNameError }),
+  // The audit calls the keys without a name by their number.
+  name: z.string({ error: keyNameError }).regex(/^(?!\d+$)[A-Za-z0-9._-]{1,64}$/, { error: keyNameError }),
   role: z.enum(roles, { error: roleError }),
   key: apiKey,
 });
 
+const httpShape = z.strictObject(
+  {
+    host: z
+      .string({ error: 'must be an address of this machine' })
+      .trim()
+      .min(1, { error: 'must be an address of this machine' })
+      .default('127.0.0.1'),
+    plainHttp: z
+      .enum(['this-machine', 'anywhere'], { error: 'must be one of this-machine, anywhere' })
+      .default('this-machine'),
+    port: z
+      .int({ error: portError })
+      .min(0, { error: portError })
+      .max(65_535, { error: portError })
+      .default(8080),
+    publicUrl: z.string({ error: publicUrlError }).refine(isOrigin, { error: publicUrlError }).optional(),
+    keys: z
+      .array(apiKey, { error: 'is missing: list at least one key, such as - ${BRIDGE_KEY}' })
+      .min(1, { error: 'is empty: list at least one key, such as - ${BRIDGE_KEY}' }),
+    roleKeys: z.array(roleKeySchema, { error: 'must be a list of keys with name, role and key' }).default([]),
+  },
+  { error: 'is missing: the section http holds the keys' },
+);
+
 /** The section `http` of the config. */
-export const httpSchema = z.strictObject({
-  host: z
-    .string({ error: 'must be an address of this machine' })
-    .trim()
-    .min(1, { error: 'must be an address of this machine' })
-    .default('127.0.0.1'),
-  plainHttp: z
-    .enum(['this-machine', 'anywhere'], { error: 'must be one of this-machine, anywhere' })
-    .default('this-machine'),
-  port: z
-    .int({ error: portError })
-    .min(0, { error: portError })
-    .max(65_535, { error: portError })
-    .default(8080),
-  publicUrl: z.string({ error: publicUrlError }).refine(isOrigin, { error: publicUrlError }).optional(),
-  keys: z
-    .array(apiKey, { error: 'is missing: list at least one key, such as - ${BRIDGE_KEY}' })
-    .min(1, { error: 'is empty: list at least one key, such as - ${BRIDGE_KEY}' }),
-  roleKeys: z.array(roleKeySchema, { error: 'must be a list of keys with name, role and key' }).default([]),
+export const httpSchema = httpShape.superRefine(({ keys, roleKeys }, context) => {
+  for (const [index, { name, key }] of roleKeys.entries()) {
+    const before = roleKeys.slice(0, index);
+    const problem = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: ['roleKeys', index, field], message });
+    if (before.some((each) => each.name === name)) problem('name', 'is the name of another key as well');
+    if (keys.includes(key) || before.some((each) => each.key === key))
+      problem('key', 'is in the list twice: nobody could tell which role it has');
+  }
 });
 
 /** The keys of an item of `roleKeys`. */

@@ -190,7 +190,7 @@ export const configSchema = z
       cobot: z.strictObject(cobotSchema.shape, {
         error: 'is missing: the section cobot holds spaceUrl and token',
       }),
-      http: z.strictObject(httpSchema.shape, { error: 'is missing: the section http holds the keys' }),
+      http: httpSchema,
       webhooks: webhooksSchema.prefault({}),
       terminals: terminalsSchema,
     },

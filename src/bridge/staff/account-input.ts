@@ -17,7 +17,7 @@ export const accountNameSchema = z
 /** What `admin create` is given. */
 export const newAccountSchema = z.strictObject({
   name: accountNameSchema,
-  role: z.enum(roles, { error: `must be one of ${roles.join(', ')}` }),
+  role: z.enum(roles, { error: `must be one of ${roles.join(', ')}` }).optional(),
   password: z
     .string()
     .min(SHORTEST_PASSWORD, { error: `must have at least ${SHORTEST_PASSWORD} characters` })

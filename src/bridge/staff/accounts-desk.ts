@@ -25,20 +25,24 @@ function checked<Shape>(schema: z.ZodType<Shape>, given: unknown): Shape {
 }
 
 /**
- * Makes an account, or with `replace` gives one that exists another password and role, which ends its sessions. Throws
- * `BridgeError`. The audit names the account, as whom it concerns and not as who did it: that was somebody at the machine.
+ * Makes an account, an owner's unless told otherwise, or with `replace` gives one that exists another password, and another
+ * role only where one is given; that ends its sessions. Throws `BridgeError`. The audit names the account, as whom it
+ * concerns and not as who did it: that was somebody at the machine.
  */
 export async function createAccount(
-  input: { name: string; role: string; password: string },
+  input: { name: string; role?: string | undefined; password: string },
   { store, replace, now }: DeskParts & { replace: boolean },
 ): Promise<{ name: string; role: Role }> {
-  const { name, role, password } = checked(newAccountSchema, input);
+  const { name, role: wanted, password } = checked(newAccountSchema, input);
   const hash = await hashPassword(password);
+  const known = replace ? await store.accounts.find(name) : undefined;
+  if (replace && known === undefined) throw noSuchAccount(name);
+  const role = wanted ?? known?.role ?? 'owner';
   if (replace) {
     if (!(await store.accounts.change(name, { role, password: hash }))) throw noSuchAccount(name);
   } else if (!(await store.accounts.add({ name, role, password: hash, createdAt: now() }))) {
     throw new BridgeError('refusal', 'account-exists', `there is an account ${name} already`, {
-      advice: 'add --replace to give it this password and role',
+      advice: 'add --replace to give it this password, and --role for another role',
     });
   }
   const action = replace ? 'account-changed' : 'account-created';

@@ -63,6 +63,8 @@ export function createApp({
 }: AppParts): Express {
   const app = express();
   app.set('etag', false);
+  // Who asks through a proxy is told by the proxy on this machine, and by nobody else.
+  app.set('trust proxy', access.publicUrl === undefined ? false : 'loopback');
   app.use(guards);
   app.use((_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');

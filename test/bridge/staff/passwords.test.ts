@@ -1,5 +1,15 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { hashPassword, isPassword } from '../../../src/bridge/staff/password.ts';
+
+const costs = vi.hoisted((): unknown[] => []);
+vi.mock('node:crypto', async (original) => {
+  const crypto = await original<typeof import('node:crypto')>();
+  const scrypt = (...asked: Parameters<typeof crypto.scrypt>) => {
+    costs.push(asked[3]);
+    crypto.scrypt(...asked);
+  };
+  return { ...crypto, scrypt };
+});
 
 test('a password is known by its hash, in whichever way its letters are composed, and no other is', async () => {
   const hash = await hashPassword('correct horse ü');
@@ -32,4 +42,13 @@ test.each([
   'md5$1$1$1$AA==$AA==',
 ])('behind %s there is no password', async (saved) => {
   expect(await isPassword('anything at all', saved)).toBe(false);
+});
+
+test('a name that nobody has costs as much work as a wrong password, so that time tells nothing', async () => {
+  const hash = await hashPassword('correct horse');
+  costs.length = 0;
+  await isPassword('a wrong one', hash);
+  await isPassword('a wrong one', undefined);
+  expect(costs).toHaveLength(2);
+  expect(costs[1]).toEqual(costs[0]);
 });

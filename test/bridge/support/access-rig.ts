@@ -41,13 +41,16 @@ export class AccessRig {
   url = '';
   #stop: () => Promise<void> = async () => undefined;
 
-  private constructor(bridge: PipelineRig) {
+  private constructor(bridge: PipelineRig, publicUrlHere: string | undefined) {
     this.bridge = bridge;
     const { clock, store, pipeline } = bridge;
     const { log, lines } = keptLog();
     this.lines = lines;
     const roleKeys = [{ name: 'dashboard', role: 'viewer' as const, key: viewerKey }];
-    this.access = staffAccess({ keys: [ownerKey], roleKeys, publicUrl }, { store, clock, log });
+    this.access = staffAccess(
+      { keys: [ownerKey], roleKeys, publicUrl: publicUrlHere },
+      { store, clock, log },
+    );
     const doors = new DoorBook({
       clock,
       timeZone: 'Europe/Berlin',
@@ -76,8 +79,9 @@ export class AccessRig {
     });
   }
 
-  static async start(): Promise<AccessRig> {
-    const rig = new AccessRig(await PipelineRig.start());
+  /** With a proxy in front, unless told otherwise. */
+  static async start({ hasProxy = true } = {}): Promise<AccessRig> {
+    const rig = new AccessRig(await PipelineRig.start(), hasProxy ? publicUrl : undefined);
     const server = await listen(rig.app, { host: '127.0.0.1', port: 0 });
     rig.url = server.url;
     rig.#stop = () => server.stop();

@@ -48,14 +48,16 @@ export function requireRight({ keyActor, signIns, trail, publicUrl }: AccessPart
   };
   return async ({ method, path, headers }, response, next) => {
     const key = keyIn(headers);
-    const actor = await actorOf(key, tokenIn(headers));
-    if (actor === undefined) {
-      refuseStranger(response, key !== undefined);
+    const token = tokenIn(headers);
+    const isForeign = isReading(method) ? isFromOtherSite(headers) : !isFromOwnPage(headers, publicUrl);
+    // Before the session is looked for, which would be a use of it.
+    if (key === undefined && token !== undefined && isForeign) {
+      refuseForeignPage(response);
       return;
     }
-    const isForeign = isReading(method) ? isFromOtherSite(headers) : !isFromOwnPage(headers, publicUrl);
-    if (key === undefined && isForeign) {
-      refuseForeignPage(response);
+    const actor = await actorOf(key, token);
+    if (actor === undefined) {
+      refuseStranger(response, key !== undefined);
       return;
     }
     const { right, action, terminal, membershipId } = permissionFor(method, path);

@@ -1,19 +1,14 @@
 import { Router } from 'express';
 import type { RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import type { SignIns } from '../../staff/sign-ins.ts';
 import type { Trail } from '../../staff/trail.ts';
 import { refuseForeignPage } from '../access/access.ts';
 import { isFromOtherSite, isFromOwnPage } from '../access/own-page.ts';
+import { signInLimits } from '../access/sign-in-limits.ts';
 import { cookieOf, noCookie, tokenIn } from '../access/session-cookie.ts';
 import { problem } from '../problems.ts';
 import { signInBodySchema } from '../session-messages.ts';
 import type { SessionMessage } from '../session-messages.ts';
-
-const WINDOW_MS = 15 * 60_000;
-/** Wrong passwords within that time: for one name, and for all of them together. */
-const MOST_PER_NAME = 10;
-const MOST_IN_ALL = 100;
 
 /** What the routes work with. */
 export interface SessionRouteParts {
@@ -23,26 +18,6 @@ export interface SessionRouteParts {
   publicUrl: string | undefined;
 }
 
-/** Counts wrong passwords only. Everybody behind a proxy has one address, so the name is counted, not the address. */
-function limitTo(limit: number, keyOf: (body: unknown) => string): RequestHandler {
-  return rateLimit({
-    windowMs: WINDOW_MS,
-    limit,
-    skipSuccessfulRequests: true,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: ({ body }: { body: unknown }) => keyOf(body),
-    handler: (_request, response) =>
-      problem(response, 429, {
-        code: 'too-many-tries',
-        message: 'there were too many wrong passwords',
-        advice: 'wait a quarter of an hour, then try again',
-      }),
-  });
-}
-
-const nameIn = (body: unknown) => signInBodySchema.safeParse(body).data?.name ?? '';
-
 /** `/api/session`: signing in with a local account, who is signed in, signing out. */
 export function sessionRoutes({ signIns, trail, publicUrl }: SessionRouteParts): Router {
   const router = Router();
@@ -50,9 +25,8 @@ export function sessionRoutes({ signIns, trail, publicUrl }: SessionRouteParts):
     if (isFromOwnPage(headers, publicUrl)) next();
     else refuseForeignPage(response);
   };
-  const tries = [limitTo(MOST_IN_ALL, () => 'all'), limitTo(MOST_PER_NAME, nameIn)];
   // Express 5 hands a rejection to the error handler by itself.
-  router.post('/session', onlyOwnPage, ...tries, async (request, response) => {
+  router.post('/session', onlyOwnPage, ...signInLimits(), async (request, response) => {
     const { name, password } = signInBodySchema.parse(request.body);
     const signedIn = await signIns.signIn(name, password);
     if (signedIn === undefined) {
