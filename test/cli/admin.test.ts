@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { Account } from '../../src/bridge/store/accounts.ts';
 import { openStore } from '../../src/bridge/store/store.ts';
 import { CommandLine, commandLine } from '../support/command-line.ts';
 import { apiKey, House } from '../support/house.ts';
@@ -34,23 +35,53 @@ async function create(name: string, password: string, ...more: string[]) {
   return { code, output: running.stdout + running.stderr };
 }
 
-test('an account is made, listed and removed; its password is neither shown nor kept', async () => {
+/** What the data hold, after these accounts were put in. */
+async function accountsIn(...added: readonly Account[]): Promise<Account[]> {
+  const store = await openStore(join(folder, 'bridge.sqlite'));
+  for (const account of added) await store.accounts.add(account);
+  const accounts = await store.accounts.list();
+  await store.close();
+  return accounts;
+}
+
+const ada: Account = { name: 'ada', role: 'manager', password: 'a hash', createdAt: 1000 };
+
+test('an account is made; its password is neither shown nor kept', async () => {
   const made = await create('Ada', 'a made-up password', '--role', 'manager');
   expect(made).toEqual({ code: 0, output: 'ada may sign in as manager\n' });
+  const accounts = await accountsIn();
+  expect(accounts).toMatchObject([{ name: 'ada', role: 'manager' }]);
+  expect(JSON.stringify(accounts)).not.toContain('made-up');
+});
+
+test('an account that exists is left as it is, unless it is said to be replaced', async () => {
+  await accountsIn(ada);
   const again = await create('ada', 'a made-up password');
   expect(again).toMatchObject({ code: 1, output: expect.stringContaining('--replace') });
+  expect(await accountsIn()).toEqual([ada]);
+});
+
+test('another password leaves the role as it is', async () => {
+  await accountsIn(ada);
   const anew = await create('ada', 'another made-up one', '--replace');
   expect(anew.output).toBe('ada may sign in as manager\n');
+  const [{ password } = ada] = await accountsIn();
+  expect(password).not.toBe(ada.password);
+});
+
+test('another role is given with a password, and only to somebody there is', async () => {
+  await accountsIn(ada);
   const viewer = await create('ada', 'another made-up one', '--replace', '--role', 'viewer');
   expect(viewer.output).toBe('ada may sign in as viewer\n');
   expect((await create('eve', 'another made-up one', '--replace')).output).toContain('no account eve');
+});
+
+test('accounts are listed and removed', async () => {
+  await accountsIn(ada);
   const listed = await commandLine(['admin', 'list', '--config', config, '--json']);
-  expect(JSON.parse(listed.stdout)).toEqual([{ name: 'ada', role: 'viewer' }]);
-  const store = await openStore(join(folder, 'bridge.sqlite'));
-  onTestFinished(() => store.close());
-  expect(JSON.stringify(await store.accounts.list())).not.toContain('made-up');
+  expect(JSON.parse(listed.stdout)).toEqual([{ name: 'ada', role: 'manager' }]);
   expect((await commandLine(['admin', 'remove', 'ada', '--config', config])).code).toBe(0);
-  expect(await store.accounts.list()).toEqual([]);
+  expect(await accountsIn()).toEqual([]);
 });
 
 test('the first account is an owner, unless a role is given', async () => {
