@@ -5,6 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Bench, BenchContext } from './bench.ts';
 import { withChildren, type Child, type ChildOptions } from './child.ts';
+import type { Ending } from './entry/plain-terminal.ts';
+import { waitFor } from './faults/wait-for.ts';
 import { cobotSchema, type SideSettings } from './entry/sides.ts';
 import { figure, type Figure } from './goal.ts';
 import { median, percentile, rotated } from './statistics.ts';
@@ -13,6 +15,7 @@ type Side = 'bridge' | 'floor';
 const sides: readonly Side[] = ['bridge', 'floor'];
 
 interface Numbers {
+  terminals: number;
   runs: number;
   entries: number;
   quietMs: number;
@@ -21,8 +24,17 @@ interface Numbers {
 /** Entries after which it is the other side's turn, so that whatever else the machine does hits both alike. */
 const turn = 10;
 
-/** Ms from event to UNLOCK, one list per run. */
-type Times = Readonly<Record<Side, number[][]>>;
+/** Houses of these sizes, unless one is named. */
+const usualTerminals = [1, 20, 200];
+/** Members whom Cobot refuses, each once in a run. */
+const refusedPeople = 20;
+/** How long it may take until all terminals are served, and have everybody. */
+const servingMs = 600_000;
+/** So many come in turn, each several times in a run: a big house takes long to write many into its terminals. */
+const mostMembers = 50;
+
+/** Ms from event to UNLOCK, and from the event of somebody whom Cobot refuses to the text; one list per run. */
+type Times = Readonly<Record<Side | 'refusal', number[][]>>;
 
 /**
  * From the event a terminal sends to the UNLOCK it receives, for the bridge as it is wired and for a bare program that
@@ -33,63 +45,88 @@ export const entryBench: Bench<keyof Numbers> = {
   name: 'entry',
   summary: 'takes the time from a finger to the open door',
   numbers: {
+    terminals: { describes: 'terminals in the house; 0: 1, then 20, then 200', byDefault: 0, atLeast: 0 },
     runs: { describes: 'runs of which the median counts', byDefault: 7, atLeast: 1 },
-    entries: { describes: 'entries per run and side, each of another member', byDefault: 200, atLeast: 1 },
+    entries: { describes: 'entries per run and side', byDefault: 200, atLeast: 1 },
     quietMs: { describes: 'quiet on the link before the next finger, ms', byDefault: 10, atLeast: 1 },
   },
   run: async (numbers, context) => {
-    const folder = await mkdtemp(join(tmpdir(), 'entry-bench-'));
-    try {
-      const times = await withChildren((start) => measure(start, numbers, folder, context));
-      const fingers = (numbers.runs + 1) * numbers.entries;
-      return figuresOf(times, fingers, openedIn(folder));
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+    const figures: Figure[] = [];
+    for (const terminals of numbers.terminals === 0 ? usualTerminals : [numbers.terminals]) {
+      context.tell(`${terminals} terminals`);
+      // oxlint-disable-next-line no-await-in-loop
+      figures.push(...(await runAt({ ...numbers, terminals }, context)));
     }
+    return figures;
   },
 };
 
+async function runAt(numbers: Numbers, context: BenchContext): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'entry-bench-'));
+  try {
+    const times = await withChildren((start) => measure(start, numbers, folder, context));
+    return figuresOf(times, numbers, openedIn(folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 async function measure(
   start: (options: ChildOptions) => Child,
-  { runs, entries, quietMs }: Numbers,
+  { terminals: terminalCount, runs, entries, quietMs }: Numbers,
   folder: string,
   { tell, profileFolder, signal }: BenchContext,
 ): Promise<Times> {
   tell('starting, and enrolling the members');
-  const terminals = start({ module: 'entry/terminal-process.ts' });
+  const terminals = start({ module: 'entry/terminal-process.ts', args: [String(terminalCount)] });
   const cobotProcess = start({ module: 'entry/cobot-process.ts' });
   const ports = await terminals.ask(
     'ports',
     undefined,
-    z.strictObject({ bridge: z.number(), floor: z.number() }),
+    z.strictObject({ bridge: z.array(z.number()), floor: z.array(z.number()) }),
   );
   const cobot = await cobotProcess.ask('addresses', undefined, cobotSchema);
   const side = (name: Side) => {
-    const settings: SideSettings = { terminalPort: ports[name], cobot, dataFile: dataFile(folder, name) };
+    const settings: SideSettings = { terminalPorts: ports[name], cobot, dataFile: dataFile(folder, name) };
     return start({ module: `entry/${name}-process.ts`, args: [JSON.stringify(settings)], profileFolder });
   };
   const [bridge, floor] = [side('bridge'), side('floor')];
-  const members = await cobotProcess.ask('members', entries, z.array(z.string()));
-  for (const name of sides) await terminals.ask('ready', name, z.literal(true));
+  const members = await cobotProcess.ask('members', Math.min(entries, mostMembers), z.array(z.string()));
+  const refused = await cobotProcess.ask('refused', refusedPeople, z.array(z.string()));
+  const refusedIds = await bridge.ask('enrol', refused, z.array(z.string()));
   const userIds = await bridge.ask('enrol', members, z.array(z.string()));
   const tokens = userIds.map((userId, index) => [userId, `floor-${members[index]}`]);
   await floor.ask('tokens', tokens, z.literal(true));
 
-  const times: Times = { bridge: [], floor: [] };
+  await bridge.ask('serveAll', undefined, z.literal(true));
+  const areServed = (name: Side, users: number) => () =>
+    terminals.ask('areServed', { side: name, users }, z.boolean());
+  await waitFor('the bare program', areServed('floor', 0), servingMs);
+  await waitFor('the bridge', areServed('bridge', refused.length + members.length), servingMs);
+
+  const press = (name: Side, people: readonly string[], ending: Ending) =>
+    terminals.ask('press', { side: name, userIds: people, quietMs, ending }, z.array(z.number()));
+  const times: Times = { bridge: [], floor: [], refusal: [] };
   for (let run = 0; run <= runs; run += 1) {
     tell(run === 0 ? 'warm-up' : `run ${run} of ${runs}`);
-    // Both sides are to ask Cobot every time.
-    await bridge.ask('dropLeases', members, z.literal(true));
     const ofRun: Record<Side, number[]> = { bridge: [], floor: [] };
-    for (let at = 0; at < userIds.length; at += turn) {
+    for (let at = 0; at < entries; at += turn) {
       signal.throwIfAborted();
-      const people = userIds.slice(at, at + turn);
-      for (const name of rotated(sides, run + at / turn)) {
-        const press = { side: name, userIds: people, quietMs };
-        ofRun[name].push(...(await terminals.ask('press', press, z.array(z.number()))));
-      }
+      const coming = Array.from(
+        { length: Math.min(turn, entries - at) },
+        (_, index) => (at + index) % userIds.length,
+      );
+      // Both sides are to ask Cobot every time.
+      const asked = coming.flatMap((index) => members[index] ?? []);
+      await bridge.ask('dropLeases', asked, z.literal(true));
+      const people = coming.flatMap((index) => userIds[index] ?? []);
+      for (const name of rotated(sides, run + at / turn))
+        ofRun[name].push(...(await press(name, people, 'unlock')));
     }
-    if (run > 0) for (const name of sides) times[name].push(ofRun[name]);
+    const refusal = await press('bridge', refusedIds, 'showText');
+    if (run === 0) continue;
+    for (const name of sides) times[name].push(ofRun[name]);
+    times.refusal.push(refusal);
   }
   await bridge.ask('stop', undefined, z.literal(true));
   await floor.ask('stop', undefined, z.literal(true));
@@ -116,27 +153,34 @@ function openedIn(folder: string): Record<Side, number> {
   };
 }
 
-function figuresOf(times: Times, fingers: number, opened: Record<Side, number>): Figure[] {
-  const at = (side: Side, percent: number) => median(times[side].map((run) => percentile(run, percent)));
+function figuresOf(
+  times: Times,
+  { terminals, runs, entries }: Numbers,
+  opened: Record<Side, number>,
+): Figure[] {
+  const house = terminals === 1 ? '1 terminal' : `${terminals} terminals`;
+  const fingers = (runs + 1) * entries;
+  const at = (what: keyof Times, percent: number) =>
+    median(times[what].map((run) => percentile(run, percent)));
   const ratio = (percent: number) => at('bridge', percent) / at('floor', percent);
+  const recorded = (who: string, side: Side) =>
+    figure(
+      `${house}: entries opened and recorded by the ${who}`,
+      opened[side],
+      `of ${fingers} entries`,
+      `>= ${fingers}`,
+    );
   return [
-    figure('event to unlock, bridge / bare program, p50', ratio(50), '×', '<= 1.5'),
-    figure('event to unlock, bridge / bare program, p99', ratio(99), '×', '<= 2'),
-    figure('bridge, p50', at('bridge', 50), 'ms'),
-    figure('bare program, p50', at('floor', 50), 'ms'),
-    figure('bridge, p99', at('bridge', 99), 'ms'),
-    figure('bare program, p99', at('floor', 99), 'ms'),
-    figure(
-      'entries opened and recorded by the bridge',
-      opened.bridge,
-      `of ${fingers} entries`,
-      `>= ${fingers}`,
-    ),
-    figure(
-      'entries opened and recorded by the bare program',
-      opened.floor,
-      `of ${fingers} entries`,
-      `>= ${fingers}`,
-    ),
+    figure(`${house}: event to unlock, bridge / bare program, p50`, ratio(50), '×', '<= 1.5'),
+    figure(`${house}: event to unlock, bridge / bare program, p99`, ratio(99), '×', '<= 2'),
+    figure(`${house}: bridge, p50`, at('bridge', 50), 'ms'),
+    figure(`${house}: bare program, p50`, at('floor', 50), 'ms'),
+    figure(`${house}: bridge, p99`, at('bridge', 99), 'ms'),
+    figure(`${house}: bare program, p99`, at('floor', 99), 'ms'),
+    // From the finger on: what passes between Cobot's answer and the text is a part of it.
+    figure(`${house}: event to the text of a refusal, p50`, at('refusal', 50), 'ms'),
+    figure(`${house}: event to the text of a refusal, p99`, at('refusal', 99), 'ms', '<= 100'),
+    recorded('bridge', 'bridge'),
+    recorded('bare program', 'floor'),
   ];
 }

@@ -6,27 +6,30 @@ import { sidesSchema } from './sides.ts';
 
 // The bridge as `run` starts it, with its settings as the first argument.
 
-const { terminalPort, cobot, dataFile } = sidesSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const { terminalPorts, cobot, dataFile } = sidesSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const { port: _port, ...addresses } = cobot;
-const bridge = await startBridge(
-  configFrom({
-    timeZone: 'UTC',
-    dataFile,
-    cobot: { ...addresses, requestsPerMinute: 0 },
-    http: { port: 0, keys: ['a-key-for-the-bench-only'] },
-    // People come faster than a door closes, and each must be let in by an UNLOCK of their own to be measured.
-    terminals: [
-      {
-        name: 'bench',
+
+const start = (ports: readonly number[]) =>
+  startBridge(
+    configFrom({
+      timeZone: 'UTC',
+      dataFile,
+      cobot: { ...addresses, requestsPerMinute: 0 },
+      http: { port: 0, keys: ['a-key-for-the-bench-only'] },
+      // People come faster than a door closes, and each must be let in by an UNLOCK of their own to be measured.
+      terminals: ports.map((port, index) => ({
+        name: `bench ${index}`,
         host: '127.0.0.1',
-        port: terminalPort,
+        port,
         whileOpen: 'send',
         eventsPerSecond: 1_000,
         matchesPerSecond: 1_000,
-      },
-    ],
-  }),
-);
+      })),
+    }),
+  );
+
+// One terminal while people are enrolled: with many, each of them would be waited for each time.
+let bridge = await start(terminalPorts.slice(0, 1));
 
 answerParent(
   {
@@ -36,6 +39,12 @@ answerParent(
       for (const id of z.array(z.string()).parse(membershipIds))
         userIds.push((await bridge.enrol(id)).userId);
       return userIds;
+    },
+    /** The whole house from now on; members are written into the other terminals as they are connected. */
+    serveAll: async () => {
+      await bridge.stop();
+      bridge = await start(terminalPorts);
+      return true;
     },
     /** From now on each of them is asked about again. */
     dropLeases: async (membershipIds) => {

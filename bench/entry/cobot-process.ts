@@ -16,6 +16,12 @@ answerParent(
       token: cobot.token,
       spaceId: cobot.spaceId,
     }),
+    /** Ids of new members whom it lets in nowhere: they have no pass. */
+    refused: (count) =>
+      Array.from(
+        { length: z.number().parse(count) },
+        (_, index) => cobot.addMember({ name: `Test Refused ${index + 1}`, passes: 0 }).id,
+      ),
     /** Ids of new members; each has a check-in token of the floor's, `floor-` and its id. */
     members: (count) =>
       Array.from({ length: z.number().parse(count) }, (_, index) => {

@@ -5,9 +5,9 @@ import { sidesSchema } from './sides.ts';
 
 // The bare program of the entry bench, with its settings as the first argument.
 
-const { terminalPort, cobot, dataFile } = sidesSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const { terminalPorts, cobot, dataFile } = sidesSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const bare = startBareEntry({
-  terminalPort,
+  terminalPorts,
   cobotPort: cobot.port,
   checkInPath: `${new URL(cobot.apiUrl).pathname}/check_ins`,
   accessToken: cobot.token,

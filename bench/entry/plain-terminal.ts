@@ -1,28 +1,46 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { code, packedTime, packetBytes, packetCutter, verificationBytes, type Packet } from './wire.ts';
+import {
+  code,
+  packedTime,
+  packetBytes,
+  packetCutter,
+  sizesBytes,
+  tableBytes,
+  verificationBytes,
+  type Packet,
+} from './wire.ts';
 
-/** A client that did not open the door in time. */
-export class NoUnlockError extends Error {
-  override readonly name = 'NoUnlockError';
+/** A client that did not do what it should in time. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
 }
 
-const unlockDeadlineMs = 5_000;
+/** What a finger ends in: the door opens, or the screen says why not. */
+export type Ending = 'unlock' | 'showText';
+
+const deadlineMs = 5_000;
 const session = 1;
 const nothing = new Uint8Array(0);
 
 /**
- * The least of a terminal: it answers what a client asks on its way in, presses fingers, and takes the time until the
- * UNLOCK. So little of its own time is in the figures that the two clients' difference shows. Its clock is right, in UTC.
+ * The least of a terminal: it answers what a client asks on its way in, keeps the users it is given, presses fingers, and
+ * takes the time until they end. So little of its own time is in the figures that the two clients' difference shows. Its
+ * clock is right, in UTC.
  */
 export class PlainTerminal {
   readonly #server: Server;
+  readonly #number: number;
+  readonly #users = new Map<number, Uint8Array>();
   readonly #lastSecond = new Map<string, number>();
   #client: Socket | undefined;
-  #whenReady = Promise.withResolvers<void>();
-  #unlocked: ((atMs: number) => void) | undefined;
-  #lastHeardAt = 0;
+  #isEnabled = false;
+  #ending: { command: number; reach: (atMs: number) => void } | undefined;
+  /** When the client sent something, by `performance.now`. */
+  lastHeardAt = 0;
 
-  constructor() {
+  /** The number makes its serial number. */
+  constructor(number: number) {
+    this.#number = number;
     this.#server = createServer({ noDelay: true }, (socket) => this.#admit(socket));
   }
 
@@ -34,52 +52,34 @@ export class PlainTerminal {
     return typeof address === 'object' && address !== null ? address.port : 0;
   }
 
-  /** Resolves once a client has asked for events and enabled the terminal. */
-  get ready(): Promise<void> {
-    return this.#whenReady.promise;
+  /** Whether a client has asked for events and enabled the terminal, and gave it at least so many users. */
+  isServed(users: number): boolean {
+    return this.#isEnabled && this.#users.size >= users;
   }
 
-  /**
-   * One finger after the other; the next one when the link has been quiet for `quietMs`, so that what a client still
-   * does behind the open door is not in the way of the next person. Returns ms from event to UNLOCK.
-   */
-  async press(userIds: readonly string[], quietMs: number): Promise<number[]> {
-    const times: number[] = [];
-    for (const userId of userIds) {
-      await this.#quiet(quietMs);
-      times.push(await this.#pressOne(userId));
+  /** Ms from the event to what the finger ends in. */
+  async press(userId: string, ending: Ending): Promise<number> {
+    const data = verificationBytes(userId, this.#freshSecond(userId));
+    const bytes = packetBytes({ command: code.event, session, replyId: 0, data });
+    const ended = Promise.withResolvers<number>();
+    this.#ending = { command: code[ending], reach: ended.resolve };
+    const timer = setTimeout(
+      () => ended.reject(new NoAnswerError(`no ${ending} within ${deadlineMs} ms`)),
+      deadlineMs,
+    );
+    const from = performance.now();
+    this.#client?.write(bytes);
+    try {
+      return (await ended.promise) - from;
+    } finally {
+      clearTimeout(timer);
+      this.#ending = undefined;
     }
-    await this.#quiet(quietMs);
-    return times;
   }
 
   close(): void {
     this.#client?.destroy();
     this.#server.close();
-  }
-
-  async #pressOne(userId: string): Promise<number> {
-    const event = {
-      command: code.event,
-      session: 1,
-      replyId: 0,
-      data: verificationBytes(userId, this.#freshSecond(userId)),
-    };
-    const unlock = Promise.withResolvers<number>();
-    this.#unlocked = unlock.resolve;
-    const timer = setTimeout(
-      () => unlock.reject(new NoUnlockError(`no UNLOCK within ${unlockDeadlineMs} ms`)),
-      unlockDeadlineMs,
-    );
-    const bytes = packetBytes(event);
-    const from = performance.now();
-    this.#client?.write(bytes);
-    try {
-      return (await unlock.promise) - from;
-    } finally {
-      clearTimeout(timer);
-      this.#unlocked = undefined;
-    }
   }
 
   /** Events are told apart by person and second; a few seconds ago leaves room for presses in quick succession. */
@@ -89,38 +89,47 @@ export class PlainTerminal {
     return second * 1000;
   }
 
-  async #quiet(quietMs: number): Promise<void> {
-    for (;;) {
-      const restMs = this.#lastHeardAt + quietMs - performance.now();
-      if (restMs <= 0) return;
-      await new Promise((resolve) => setTimeout(resolve, restMs));
-    }
-  }
-
   #admit(socket: Socket): void {
     this.#client = socket;
+    this.#isEnabled = false;
     socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      if (this.#client === socket) this.#isEnabled = false;
+    });
     const cut = packetCutter((packet) => this.#take(socket, packet));
     socket.on('data', (chunk) => {
-      this.#lastHeardAt = performance.now();
+      this.lastHeardAt = performance.now();
       cut(chunk);
     });
   }
 
   #take(socket: Socket, packet: Packet): void {
-    if (packet.command === code.unlock) this.#unlocked?.(this.#lastHeardAt);
+    if (packet.command === this.#ending?.command) this.#ending.reach(this.lastHeardAt);
     if (packet.command === code.ok) return; // the acknowledgement of an event
-    if (packet.command === code.enable) this.#whenReady.resolve();
-    socket.write(packetBytes({ session, replyId: packet.replyId, ...answerTo(packet) }));
+    if (packet.command === code.enable) this.#isEnabled = true;
+    socket.write(packetBytes({ session, replyId: packet.replyId, ...this.#answerTo(packet) }));
   }
-}
 
-function answerTo({ command, data }: Packet): Pick<Packet, 'command' | 'data'> {
-  if (command === code.readTime) return { command: code.ok, data: packedTime(Date.now()) };
-  // It says it is empty: users are written to it, and never read.
-  if (command === code.sizes) return { command: code.ok, data: new Uint8Array(80) };
-  if (command !== code.readOption) return { command: code.ok, data: nothing };
-  const name = Buffer.from(data).toString('latin1').replace(/\0.*$/s, '');
-  if (name !== '~SerialNumber') return { command: code.error, data: nothing };
-  return { command: code.ok, data: Buffer.from(`${name}=BENCH0000001\0`, 'latin1') };
+  #answerTo({ command, data }: Packet): Pick<Packet, 'command' | 'data'> {
+    switch (command) {
+      case code.readTime:
+        return { command: code.ok, data: packedTime(Date.now()) };
+      case code.sizes:
+        return { command: code.ok, data: sizesBytes(this.#users.size) };
+      case code.putUser:
+        this.#users.set((data[0] ?? 0) + (data[1] ?? 0) * 256, data.slice());
+        return { command: code.ok, data: nothing };
+      case code.readTable:
+        if (data[1] !== code.readUsers) return { command: code.error, data: nothing };
+        return { command: code.data, data: tableBytes([...this.#users.values()]) };
+      case code.readOption: {
+        const name = Buffer.from(data).toString('latin1').replace(/\0.*$/s, '');
+        if (name !== '~SerialNumber') return { command: code.error, data: nothing };
+        const value = `BENCH${String(this.#number).padStart(7, '0')}`;
+        return { command: code.ok, data: Buffer.from(`${name}=${value}\0`, 'latin1') };
+      }
+      default:
+        return { command: code.ok, data: nothing };
+    }
+  }
 }

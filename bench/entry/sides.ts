@@ -12,7 +12,7 @@ export const cobotSchema = z.strictObject({
 
 /** What a side of the entry bench is started with: the same for both. */
 export const sidesSchema = z.strictObject({
-  terminalPort: z.number(),
+  terminalPorts: z.array(z.number()),
   cobot: cobotSchema,
   dataFile: z.string(),
 });

@@ -1,25 +1,33 @@
 import { z } from 'zod';
 import { answerParent } from '../parent.ts';
-import { PlainTerminal } from './plain-terminal.ts';
+import { PlainTerminals } from './plain-terminals.ts';
 
-// Two terminals of the entry bench, alike, one for each side; they never have work at the same time.
+// The terminals of the entry bench, alike, as many for each side as the first argument says; the two sides never have work
+// at the same time.
 
-const terminals = { bridge: new PlainTerminal(), floor: new PlainTerminal() };
+const count = z.coerce.number().int().positive().parse(process.argv[2]);
+const terminals = { bridge: new PlainTerminals(count), floor: new PlainTerminals(count) };
 const ports = { bridge: await terminals.bridge.listen(), floor: await terminals.floor.listen() };
 
 const sideSchema = z.enum(['bridge', 'floor']);
-const pressSchema = z.strictObject({ side: sideSchema, userIds: z.array(z.string()), quietMs: z.number() });
+const servedSchema = z.strictObject({ side: sideSchema, users: z.number() });
+const pressSchema = z.strictObject({
+  side: sideSchema,
+  userIds: z.array(z.string()),
+  quietMs: z.number(),
+  ending: z.enum(['unlock', 'showText']),
+});
 
 answerParent(
   {
     ports: () => ports,
-    ready: async (side) => {
-      await terminals[sideSchema.parse(side)].ready;
-      return true;
+    areServed: (value) => {
+      const { side, users } = servedSchema.parse(value);
+      return terminals[side].areServed(users);
     },
     press: async (value) => {
-      const { side, userIds, quietMs } = pressSchema.parse(value);
-      return terminals[side].press(userIds, quietMs);
+      const { side, userIds, quietMs, ending } = pressSchema.parse(value);
+      return terminals[side].press(userIds, quietMs, ending);
     },
   },
   () => {

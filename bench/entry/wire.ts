@@ -3,12 +3,17 @@
 export const code = {
   ok: 2000,
   error: 2001,
+  putUser: 8,
+  readUsers: 9,
   readOption: 11,
   unlock: 31,
   sizes: 50,
+  showText: 66,
   readTime: 201,
   event: 500,
   enable: 1002,
+  data: 1501,
+  readTable: 1503,
 } as const;
 
 const envelopeBytes = 16;
@@ -84,5 +89,20 @@ export function packedTime(wallMs: number): Uint8Array {
   const seconds = at.getUTCHours() * 3600 + at.getUTCMinutes() * 60 + at.getUTCSeconds();
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, days * 86_400 + seconds, true);
+  return bytes;
+}
+
+/** The sizes of a terminal that holds so many users and nothing else: the users are the fifth of twenty u32. */
+export function sizesBytes(users: number): Uint8Array {
+  const bytes = new Uint8Array(80);
+  new DataView(bytes.buffer).setUint32(16, users, true);
+  return bytes;
+}
+
+/** A whole table in one packet: the length of the records, and the records. */
+export function tableBytes(records: readonly Uint8Array[]): Uint8Array {
+  const size = new Uint8Array(4);
+  const bytes = Buffer.concat([size, ...records]);
+  bytes.writeUInt32LE(bytes.length - size.length, 0);
   return bytes;
 }

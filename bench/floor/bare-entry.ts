@@ -1,8 +1,8 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 
 export interface BareEntryOptions {
-  terminalPort: number;
+  terminalPorts: readonly number[];
   cobotPort: number;
   checkInPath: string;
   accessToken: string;
@@ -23,7 +23,7 @@ const envelopeBytes = 16;
 /**
  * The floor of the entry bench: the same two hops as the bridge's, and the same row on the disk before them, with
  * nothing else. Event in → one row committed (WAL, `synchronous = full`) → one POST over a kept connection → 201 →
- * UNLOCK. No time-outs, no second person at once, no refusals, no reconnecting, no record of how it ended: a program
+ * UNLOCK. Any number of terminals, one person at a time. No time-outs, no refusals, no reconnecting, no record of how it ended: a program
  * nobody could run, and as fast as this runtime lets one be.
  */
 export function startBareEntry(options: BareEntryOptions): BareEntry {
@@ -38,17 +38,9 @@ export function startBareEntry(options: BareEntryOptions): BareEntry {
     'insert into entries (user_id, terminal_time, arrived_at) values (?, ?, ?)',
   );
 
-  const terminal = connect({ host: '127.0.0.1', port: options.terminalPort, noDelay: true });
   const cobot = connect({ host: '127.0.0.1', port: options.cobotPort, noDelay: true });
-  let session = 0;
-  let replyId = 0;
-  const send = (command: number, data: Uint8Array) => {
-    terminal.write(packet(command, session, replyId, data));
-    replyId += 1;
-  };
   const nothing = new Uint8Array(0);
   const threeSeconds = Uint8Array.of(3, 0, 0, 0);
-  const acknowledgement = () => packet(code.ok, session, 0, nothing);
 
   const head =
     `POST ${checkInPath} HTTP/1.1\r\nhost: 127.0.0.1:${options.cobotPort}\r\n` +
@@ -57,31 +49,48 @@ export function startBareEntry(options: BareEntryOptions): BareEntry {
   const bodyStart = '{"data":{"type":"checkIns","attributes":{"checkInToken":"';
   const bodyEnd = `"},"relationships":{"space":{"data":{"id":"${spaceId}","type":"spaces"}}}}}`;
 
-  let held = Buffer.alloc(0);
-  terminal.on('data', (chunk) => {
-    held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-    while (held.length >= envelopeBytes) {
-      const end = 8 + held.readUInt32LE(4);
-      if (held.length < end) return;
-      const frame = held.subarray(0, end);
-      held = held.subarray(end);
-      if (frame.readUInt16LE(8) === code.event) enter(frame.subarray(envelopeBytes));
-      else if (session === 0) {
-        session = frame.readUInt16LE(12);
-        send(code.event, Uint8Array.of(0xff, 0xff, 0, 0));
-        send(code.enable, nothing);
-      }
-    }
-  });
+  /** Opens the door whose finger Cobot is asked about. */
+  let open = (): void => undefined;
 
-  function enter(event: Buffer): void {
-    const userId = event.toString('latin1', 0, event.indexOf(0));
-    const token = tokens.get(userId);
-    if (token === undefined) return;
-    insert.run(userId, event.subarray(26, 32), Date.now());
-    const length = bodyStart.length + token.length + bodyEnd.length;
-    cobot.write(`${head}${length}\r\n\r\n${bodyStart}${token}${bodyEnd}`, 'latin1');
-    terminal.write(acknowledgement());
+  function serve(port: number): Socket {
+    const terminal = connect({ host: '127.0.0.1', port, noDelay: true });
+    let session = 0;
+    let replyId = 0;
+    const send = (command: number, data: Uint8Array) => {
+      terminal.write(packet(command, session, replyId, data));
+      replyId += 1;
+    };
+
+    function enter(event: Buffer): void {
+      const userId = event.toString('latin1', 0, event.indexOf(0));
+      const token = tokens.get(userId);
+      if (token === undefined) return;
+      insert.run(userId, event.subarray(26, 32), Date.now());
+      open = () => send(31, threeSeconds);
+      const length = bodyStart.length + token.length + bodyEnd.length;
+      cobot.write(`${head}${length}\r\n\r\n${bodyStart}${token}${bodyEnd}`, 'latin1');
+      terminal.write(packet(code.ok, session, 0, nothing));
+    }
+
+    let held = Buffer.alloc(0);
+    terminal.on('data', (chunk) => {
+      held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+      while (held.length >= envelopeBytes) {
+        const end = 8 + held.readUInt32LE(4);
+        if (held.length < end) return;
+        const frame = held.subarray(0, end);
+        held = held.subarray(end);
+        if (frame.readUInt16LE(8) === code.event) enter(frame.subarray(envelopeBytes));
+        else if (session === 0) {
+          session = frame.readUInt16LE(12);
+          send(code.event, Uint8Array.of(0xff, 0xff, 0, 0));
+          send(code.enable, nothing);
+        }
+      }
+    });
+    terminal.on('error', () => terminal.destroy());
+    send(code.connect, nothing);
+    return terminal;
   }
 
   let answer = '';
@@ -91,20 +100,18 @@ export function startBareEntry(options: BareEntryOptions): BareEntry {
     if (bodyAt < 4) return;
     const length = Number(/\r\ncontent-length: (\d+)/i.exec(answer)?.[1]);
     if (answer.length < bodyAt + length) return;
-    if (answer.startsWith('HTTP/1.1 201')) send(31, threeSeconds);
+    if (answer.startsWith('HTTP/1.1 201')) open();
     answer = '';
   });
-
-  terminal.on('error', () => terminal.destroy());
   cobot.on('error', () => cobot.destroy());
-  send(code.connect, nothing);
+  const terminals = options.terminalPorts.map(serve);
 
   return {
     use: (given) => {
       tokens = given;
     },
     stop: () => {
-      terminal.destroy();
+      for (const terminal of terminals) terminal.destroy();
       cobot.destroy();
       if (database.isOpen) database.close();
     },
