@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import type { Reading } from './own-clients.ts';
+import { type Stalls, StallWatch } from './stall-watch.ts';
 import { coreSums, type CorePunch, type CoreUser } from './rows.ts';
 
 // Clients from npm that nobody here wrote. They carry no types, so what they return is checked like all that comes in.
 
 export type ForeignName = 'zkteco-js' | 'node-zklib';
 
-/** A foreign client's reading may be short; `problems` says what it said itself. */
-export interface ForeignReading extends Reading {
+/** A foreign client's reading may be short; `problems` says what it said itself, the stalls why. */
+export interface ForeignReading extends Reading, Stalls {
   problems: string[];
 }
 
@@ -60,6 +61,7 @@ const punchesOf: Readonly<Record<ForeignName, (result: unknown) => CorePunch[]>>
 export interface ForeignTable<Row> {
   ms: number;
   rows: Row[];
+  stalls: Stalls;
 }
 
 /**
@@ -70,7 +72,13 @@ export async function readAsForeign(name: ForeignName, port: number): Promise<Fo
   const problems: string[] = [];
   const users = await readForeignUsers(name, port, problems);
   const punches = await readForeignPunches(name, port, problems);
-  return { ms: users.ms + punches.ms, sums: coreSums(users.rows, punches.rows), problems };
+  return {
+    ms: users.ms + punches.ms,
+    sums: coreSums(users.rows, punches.rows),
+    stalls: users.stalls.stalls + punches.stalls.stalls,
+    stallsBehindSeveral: users.stalls.stallsBehindSeveral + punches.stalls.stallsBehindSeveral,
+    problems,
+  };
 }
 
 export async function readForeignUsers(
@@ -78,8 +86,8 @@ export async function readForeignUsers(
   port: number,
   problems: string[],
 ): Promise<ForeignTable<CoreUser>> {
-  const { ms, result } = await readOne(name, port, problems, (client) => client.getUsers());
-  return { ms, rows: read<CoreUser>(result, (table) => zktecoUsers.parse(table).data) };
+  const { result, ...rest } = await readOne(name, port, problems, (client) => client.getUsers());
+  return { ...rest, rows: read<CoreUser>(result, (table) => zktecoUsers.parse(table).data) };
 }
 
 export async function readForeignPunches(
@@ -87,8 +95,8 @@ export async function readForeignPunches(
   port: number,
   problems: string[],
 ): Promise<ForeignTable<CorePunch>> {
-  const { ms, result } = await readOne(name, port, problems, (client) => client.getAttendances());
-  return { ms, rows: read(result, punchesOf[name]) };
+  const { result, ...rest } = await readOne(name, port, problems, (client) => client.getAttendances());
+  return { ...rest, rows: read(result, punchesOf[name]) };
 }
 
 async function readOne(
@@ -96,19 +104,21 @@ async function readOne(
   port: number,
   problems: string[],
   table: (client: ForeignClient) => Promise<unknown>,
-): Promise<{ ms: number; result: unknown }> {
+): Promise<{ ms: number; result: unknown; stalls: Stalls }> {
   const client = newClient(name, port);
   const from = performance.now();
   let result: unknown;
+  let stalls: Stalls = { stalls: 0, stallsBehindSeveral: 0 };
   try {
     await client.createSocket();
+    stalls = new StallWatch(client);
     result = await inTime(table(client));
   } catch (error) {
     problems.push(textOf(error));
   }
   const ms = performance.now() - from;
   await inTime(client.disconnect()).catch((error: unknown) => problems.push(textOf(error)));
-  return { ms, result };
+  return { ms, result, stalls };
 }
 
 function newClient(name: ForeignName, port: number): ForeignClient {

@@ -17,12 +17,20 @@ export interface Result {
   /** Rows read right in the worst run. */
   users: number;
   punches: number;
+  /** Of a foreign client in its timed runs; see `StallWatch`. */
+  stalls: number;
+  stallsBehindSeveral: number;
 }
 export type Results = ReadonlyMap<ClientName, Result>;
 
 const sumsSchema = z.strictObject({ users: z.instanceof(Uint32Array), punches: z.instanceof(Uint32Array) });
 export const contentsSchema = z.strictObject({ whole: sumsSchema, core: sumsSchema });
-export const readingSchema = z.object({ ms: z.number(), sums: sumsSchema });
+export const readingSchema = z.object({
+  ms: z.number(),
+  sums: sumsSchema,
+  stalls: z.number().default(0),
+  stallsBehindSeveral: z.number().default(0),
+});
 
 /** After falling short so often a client sits out the rest: each time costs ten seconds, and no goal waits for it. */
 const shortRunsAllowed: Partial<Record<ClientName, number>> = { 'node-zklib': 2 };
@@ -83,7 +91,11 @@ export class ReadMeasure {
     const users = rightRows(reading.sums.users, expected.users);
     const punches = rightRows(reading.sums.punches, expected.punches);
     const isWhole = users === expected.users.length && punches === expected.punches.length;
-    if (isTimed) (isWhole ? result.ms : result.shortMs).push(reading.ms);
+    if (isTimed) {
+      (isWhole ? result.ms : result.shortMs).push(reading.ms);
+      result.stalls += reading.stalls;
+      result.stallsBehindSeveral += reading.stallsBehindSeveral;
+    }
     result.users = Math.min(result.users, users);
     result.punches = Math.min(result.punches, punches);
   }
@@ -103,6 +115,7 @@ function isForeign(name: ClientName): boolean {
 }
 
 function newResults(names: readonly ClientName[]): Map<ClientName, Result> {
-  const nothing = { users: Number.POSITIVE_INFINITY, punches: Number.POSITIVE_INFINITY };
+  const most = Number.POSITIVE_INFINITY;
+  const nothing = { users: most, punches: most, stalls: 0, stallsBehindSeveral: 0 };
   return new Map(names.map((name) => [name, { ms: [], shortMs: [], ...nothing }]));
 }
