@@ -244,7 +244,9 @@ export class Connection {
   /** Whether a packet with a wrong checksum is used all the same. */
   #forgive({ command, data }: Frame): boolean {
     this.counters.wrongChecksums += 1;
-    this.#options.log({ level: 'warn', event: 'wrong-checksum', command });
+    const { wrongChecksums } = this.counters;
+    if (isWorthALine(wrongChecksums))
+      this.#options.log({ level: 'warn', event: 'wrong-checksum', command, wrongChecksums });
     if (this.#options.checksums === 'tolerate') return true;
     if (this.kind === 'datagram') this.#countGarbage(headerSize + data.length);
     else this.close(this.#failures.make('wire', 'checksum', 'a packet came with a wrong checksum'));

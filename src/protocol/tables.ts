@@ -25,9 +25,15 @@ export interface RawTable {
 const maxReads = 3;
 
 /**
+ * The most records that are made at once; no terminal is sold for more. Of records of eight bytes, what a terminal may
+ * send would be eight million, of two gigabytes.
+ */
+const mostRecords = 1_000_000;
+
+/**
  * Reads a table whose length agrees with what the terminal says it holds. The count is asked before and after, since
  * the log grows while it is read; where both counts fit with different record sizes the table is read again. A table
- * that fits neither count, or makes no sense in the size that fits, is an error.
+ * that fits neither count, or makes no sense in the size that fits, is an error, and so is a count of more than a million.
  */
 export async function readWhole(
   connection: Connection,
@@ -37,12 +43,17 @@ export async function readWhole(
   options: BulkReadOptions,
   isPlausible: Plausibility = () => true,
 ): Promise<RawTable | undefined> {
-  let before = await count();
+  const counted = async () => {
+    const records = await count();
+    if (records > mostRecords) throw tooMany(records, table);
+    return records;
+  };
+  let before = await counted();
   let bytes = 0;
   for (let reads = 0; reads < maxReads; reads += 1) {
     if (before === 0) return undefined;
     const records = await readTable(connection, table, options);
-    const after = await count();
+    const after = await counted();
     const recordSize = deriveRecordSize(records.length, [before, after], known);
     if (recordSize !== undefined && isPlausible(records, recordSize)) return { records, recordSize };
     bytes = records.length;
@@ -53,6 +64,14 @@ export async function readWhole(
     'wire',
     `the terminal holds ${before} ${table.name}, and ${bytes} bytes came, which is not that many records`,
     { reason: 'incomplete', command: `read ${table.name}` },
+  );
+}
+
+function tooMany(records: number, table: Table): TerminalError {
+  return new TerminalError(
+    'wire',
+    `the terminal says it holds ${records} ${table.name}, more than the ${mostRecords} that are read at once`,
+    { reason: 'too-large', command: `read ${table.name}` },
   );
 }
 

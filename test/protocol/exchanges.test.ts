@@ -132,6 +132,8 @@ describe('options', () => {
   test('and the version are text up to the first NUL', () => {
     expect(readVersion.reply.read(body(ascii('Ver 6.60\0\xff\xff')))).toBe('Ver 6.60');
     expect(readVersion.reply.read(body(zeros(0)))).toBe('');
+    expect(readVersion.reply.read(body(ascii('v'.repeat(1024))))).toHaveLength(1024);
+    expect(isWire(errorOf(() => readVersion.reply.read(body(ascii('v'.repeat(1025))))))).toBe(true);
   });
 });
 

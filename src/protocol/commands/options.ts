@@ -15,11 +15,11 @@ export interface OptionValue {
 }
 
 /** Longer than any seen, options with an address or a name in them included; some terminals append garbage. */
-const maxAssignmentBytes = 1024;
+const maxTextBytes = 1024;
 
 const assignment: Codec<OptionValue> = {
   read: (data) => {
-    if (data.length > maxAssignmentBytes) throw malformed('option', 'longer than any option is');
+    if (data.length > maxTextBytes) throw malformed('option', 'longer than any option is');
     const text = zeroTerminated.read(data);
     const split = text.indexOf('=');
     if (split < 1) throw malformed('option', 'expected name=value');
@@ -57,7 +57,13 @@ export const readVersion = defineExchange<void, string>({
   name: 'read the version',
   command: commandCode.version,
   request: nothing,
-  reply: replied(zeroTerminated),
+  reply: replied({
+    ...zeroTerminated,
+    read: (data) => {
+      if (data.length > maxTextBytes) throw malformed('read the version', 'longer than any version is');
+      return zeroTerminated.read(data);
+    },
+  }),
 });
 
 /** GET_PINWIDTH 69 → OK, one byte: how many characters a userId may have. The vendor's software sends two junk bytes along. Source: captures. */
