@@ -11,8 +11,10 @@ import type { Alerts } from '../doors/alerts.ts';
 import type { DoorSettings } from '../doors/settings.ts';
 import { BridgeError, kindOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { NamedEnrolment } from '../store/enrolments.ts';
 import type { Store } from '../store/store.ts';
+import type { Alert } from '../sync/alert.ts';
+import type { SyncVisit } from '../sync/door-runs.ts';
+import type { TerminalRunResult } from '../sync/sync-terminal.ts';
 import { adviceOn } from './advice.ts';
 import { correctedMs } from './clock-reading.ts';
 import { ClockWatch } from './clock-watch.ts';
@@ -30,7 +32,6 @@ import type { SerialNumbers } from './serial-number.ts';
 import type { TerminalSession } from './session-port.ts';
 import type { StreamWatch } from './stream-watch.ts';
 import { UserDesk } from './user-desk.ts';
-import type { Placement } from './user-desk.ts';
 
 /** What every visit to a terminal works with. */
 export interface VisitParts {
@@ -45,7 +46,11 @@ export interface VisitParts {
   lateEntries: Pick<LateEntries, 'record'>;
   /** The setting; undefined is what fits the terminal. */
   deniedBit: DeniedBit | undefined;
-  store: Pick<Store, 'terminals' | 'terminalUsers' | 'enrolments'>;
+  store: Pick<Store, 'terminals' | 'terminalUsers'>;
+  /** Makes the terminal hold what it should; false where that has to be tried again. */
+  bringUpToDate: (terminal: string) => Promise<boolean>;
+  /** What the last sync of the terminal found that staff should see to. */
+  syncAlerts: (terminal: string) => readonly Alert[];
   pipeline: Pick<EntryPipeline, 'take' | 'takeUnknownFinger'>;
   /** Where it is, if not where the config says. */
   whereabouts?: { readonly advice: string | undefined };
@@ -71,6 +76,8 @@ const KEEP_ALIVE_MS = 10_000;
 const SECOND_LOOK_MS = 2_000;
 /** What happened longer ago than this cannot come as an event any more. */
 const PAST_MS = 30_000;
+/** How long anybody waits for a terminal's users. */
+const PATIENCE_MS = 20_000;
 /** Every so many keep-alives the clock is read as well. */
 const CLOCK_EVERY = 6;
 
@@ -100,10 +107,10 @@ export class Visit {
     this.#session = session;
     this.#limits = limits;
     const common = { terminal: terminal.name, session, clock };
-    const { encoding } = terminal;
-    this.#users = new UserDesk({ ...common, records: store.terminalUsers, encoding, log });
-    const { enrolments } = store;
-    this.#people = new People({ ...common, desk: this.#users, enrolments, log, random: parts.random });
+    this.#users = new UserDesk({ ...common, records: store.terminalUsers });
+    const bringUpToDate = () => parts.bringUpToDate(terminal.name);
+    const { random } = parts;
+    this.#people = new People({ ...common, desk: this.#users, bringUpToDate, log, random });
     this.#side = new DoorSide({
       session,
       visit: parts,
@@ -131,7 +138,7 @@ export class Visit {
       relay: this.#relay,
       ownRelay: this.#parts.terminal.ownRelay,
       unlockUnderLockOnZero: this.#passport?.unlockUnderLockOnZero,
-      takenUserIds: this.#people.takenUserIds,
+      sync: this.#parts.syncAlerts(this.#parts.terminal.name),
       users: this.#people.advice,
       events: this.#limits.gate.advice ?? this.#limits.stream.advice,
     });
@@ -172,9 +179,21 @@ export class Visit {
     await this.#session.enable();
   }
 
-  /** Adds the members' users that are missing; see {@link People.place}. */
-  place(members: readonly NamedEnrolment[]): Promise<Map<string, Placement>> {
-    return this.#people.place(members);
+  /** Does work on the users; nobody else reads or writes them meanwhile. */
+  work(work: (visit: SyncVisit) => Promise<TerminalRunResult>): Promise<TerminalRunResult> {
+    const { serialNumber } = this;
+    const { signal } = this.#over;
+    return this.#users.work(() => work({ session: this.#session, own: this.#users, serialNumber, signal }));
+  }
+
+  /** Reads the users. Throws when that takes too long; what the terminal is doing goes on. */
+  lookAtUsers(): Promise<void> {
+    return this.#patiently(this.#users.look());
+  }
+
+  /** The user with this id is a member's, whoever put it there. */
+  adopt(userId: string, atUtcMs: number): Promise<void> {
+    return this.#users.note([userId], atUtcMs);
   }
 
   /** The terminal's door. */
@@ -245,6 +264,24 @@ export class Visit {
     await within(this.#parts.clock, graceMs, this.#closing);
     this.#session.drop();
     this.#parts.serialNumbers.release(this.serialNumber, this.#parts.terminal.name);
+  }
+
+  async #patiently<T>(work: Promise<T>): Promise<T> {
+    const { clock, terminal } = this.#parts;
+    const over = new AbortController();
+    const late = delay(clock, PATIENCE_MS, over.signal).then((): never => {
+      const message = `the terminal ${terminal.name} is not done with its users after ${PATIENCE_MS / 1000} s`;
+      throw new BridgeError('transport', 'terminal-slow', message, {
+        advice: 'it goes on by itself; look at its status in a while',
+      });
+    });
+    // When the work wins, nobody waits for the other any more.
+    late.catch(() => undefined);
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      over.abort();
+    }
   }
 
   async #keepAlive(isClockDue: boolean): Promise<void> {

@@ -14,6 +14,7 @@ import { entriesRoutes } from './routes/entries.ts';
 import { healthRoutes } from './routes/health.ts';
 import { membersRoutes } from './routes/members.ts';
 import { reconciliationRoutes } from './routes/reconciliation.ts';
+import { syncRoutes } from './routes/sync.ts';
 import { terminalsRoutes } from './routes/terminals.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
 
@@ -24,6 +25,9 @@ export interface AppParts {
   fleet: Pick<Fleet, 'status'>;
   desk: Pick<EnrolmentDesk, 'enrol'>;
   staff: StaffDesk;
+  sync: Parameters<typeof syncRoutes>[0];
+  /** Of the space. */
+  timeZone: string;
   clock: { wallNow(): number };
   webhooks: Pick<Webhooks, 'report'>;
   health: () => Promise<HealthReport>;
@@ -31,17 +35,8 @@ export interface AppParts {
 }
 
 /** The bridge's HTTP API. Everything but `/healthz` needs a key, also paths that do not exist. */
-export function createApp({
-  keys,
-  store,
-  fleet,
-  desk,
-  staff,
-  webhooks,
-  clock,
-  health,
-  log,
-}: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { keys, store, fleet, desk, sync, staff, timeZone, webhooks, clock, health, log } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -57,7 +52,8 @@ export function createApp({
     '/api',
     entriesRoutes(store.entries),
     terminalsRoutes(fleet, store.terminals),
-    membersRoutes(store.members, desk),
+    membersRoutes(store.members, desk, { clock, timeZone }),
+    syncRoutes(sync, clock),
     doorsRoutes(staff, store.alerts),
     reconciliationRoutes(store.offline, clock),
     webhooksRoutes(webhooks),

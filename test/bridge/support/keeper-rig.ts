@@ -2,6 +2,7 @@ import { configFrom } from '../../../src/bridge/config.ts';
 import type { ConfigInput } from '../../../src/bridge/config.ts';
 import type { Warning } from '../../../src/bridge/doors/alerts.ts';
 import type { EntryPlace, Verification } from '../../../src/bridge/entries/ports.ts';
+import type { Alert } from '../../../src/bridge/sync/alert.ts';
 import { openStore } from '../../../src/bridge/store/store.ts';
 import type { Store } from '../../../src/bridge/store/store.ts';
 import { Keeper } from '../../../src/bridge/terminals/keeper.ts';
@@ -26,6 +27,9 @@ export class KeeperRig {
   readonly alerts: Warning[] = [];
   readonly late: Punch[] = [];
   isHeldOpen = false;
+  /** Of the last sync. */
+  syncAlerts: Alert[] = [];
+  bringUpToDate: () => Promise<boolean> = () => Promise.resolve(true);
   connects = 0;
   unknownFingers = 0;
   #keeper: Keeper | undefined;
@@ -82,6 +86,8 @@ export class KeeperRig {
       clock: this.clock,
       log: keptLog().log,
       random: () => 1,
+      bringUpToDate: () => this.bringUpToDate(),
+      syncAlerts: () => this.syncAlerts,
       connect: async () => this.#connect(),
       pipeline: {
         take: async (verification, place) => void this.taken.push({ verification, place }),
