@@ -98,18 +98,30 @@ export class HouseSync {
     return work;
   }
 
-  /**
-   * Asks Cobot for one member, unless its membership was heard of just now, and brings that member's users up to date;
-   * nothing where the member is not enrolled.
-   */
-  async reconcileMember(membershipId: string, heard?: Membership | 'deleted'): Promise<SyncReport[]> {
+  /** Asks Cobot for one member and brings that member's users up to date; nothing where the member is not enrolled. */
+  async reconcileMember(membershipId: string): Promise<SyncReport[]> {
+    return Promise.all(await this.#startMember(membershipId, undefined));
+  }
+
+  /** The same of a membership as it was just heard of, without waiting for the terminals: a slow one holds up nothing. */
+  async hearOf(membershipId: string, heard: Membership | 'deleted'): Promise<void> {
+    const { log } = this.#parts;
+    for (const run of await this.#startMember(membershipId, heard))
+      run.catch((error: unknown) => {
+        if (!this.#stopping.signal.aborted)
+          log.error({ event: 'sync-failed', kind: kindOf(error), problem: messageOf(error) });
+      });
+  }
+
+  async #startMember(
+    membershipId: string,
+    heard: Membership | 'deleted' | undefined,
+  ): Promise<Promise<SyncReport>[]> {
     const member = await this.#parts.book.askOne(membershipId, this.#stopping.signal, heard);
     this.#wake.abort();
     if (member === undefined) return [];
     const scope = new Set([member.userId]);
-    return inParallel([...this.#turns.values()], this.#turns.size, (turns) =>
-      turns.share({ scope, canary: undefined }),
-    );
+    return [...this.#turns.values()].map((turns) => turns.share({ scope, canary: undefined }));
   }
 
   /** The same, told per terminal for who is waiting for this member. */

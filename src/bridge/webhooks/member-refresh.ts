@@ -7,7 +7,7 @@ import type { MembershipChanges } from './membership-changes.ts';
 
 /** What keeping the members as Cobot has them works with. */
 export interface MemberRefreshParts {
-  sync: Pick<HouseSync, 'reconcileMember' | 'reconcileAll'>;
+  sync: Pick<HouseSync, 'hearOf' | 'reconcileAll'>;
   store: Pick<Store, 'enrolments'>;
   decisions: {
     noteCheckedOut: Decisions['noteCheckedOut'];
@@ -22,7 +22,7 @@ export function memberRefresh({ sync, store, decisions, log }: MemberRefreshPart
     changed: async (membershipId, membership, signal) => {
       // Beside each other: neither is worth less because the other fails.
       const [synced, taken] = await Promise.allSettled([
-        sync.reconcileMember(membershipId, membership),
+        sync.hearOf(membershipId, membership),
         membership === 'deleted' ? undefined : decisions.snapshots.take(membership, signal),
       ]);
       if (taken.status === 'rejected')
