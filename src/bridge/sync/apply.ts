@@ -8,7 +8,7 @@ import { templateDigest } from './template-digest.ts';
 import type { OwnUsers, SyncPorts, SyncSession } from './ports.ts';
 
 export interface ApplyParts {
-  session: Pick<SyncSession, 'fingers' | 'access' | 'deleteUser' | 'refreshData'>;
+  session: Pick<SyncSession, 'userTable' | 'fingers' | 'access' | 'deleteUser' | 'refreshData'>;
   own: Pick<OwnUsers, 'note'>;
   ports: Pick<SyncPorts, 'templates'>;
   clock: BridgeClock;
@@ -73,6 +73,8 @@ async function deleteIfThere(session: ApplyParts['session'], uid: number): Promi
   await isTaken(session.deleteUser(uid));
 }
 
+/** So few users are written each by a request of its own, which every terminal knows. */
+const fewUsers = 4;
 /** So many refusals in a row are not about the one user. */
 const refusalsEnough = 3;
 
@@ -86,16 +88,22 @@ async function writeBatch(
   { session, signal }: Pick<ApplyParts, 'session' | 'signal'>,
 ): Promise<void> {
   const options = { signal, verify: false };
-  if (await isTaken(session.fingers.writeMany({ users, templates }, options))) return;
+  const writeOne = async (one: { users: readonly UserRow[]; templates: readonly Template[] }) => {
+    if (one.templates.length > 0) await session.fingers.writeMany(one, options);
+    else for (const row of one.users) await session.userTable.put(row);
+  };
+  const areFew = templates.length === 0 && users.length <= fewUsers;
+  if (!areFew && (await isTaken(session.fingers.writeMany({ users, templates }, options)))) return;
   let refusals = 0;
   for (const uid of new Set([...users, ...templates].map((each) => each.uid))) {
     const one = {
       users: users.filter((user) => user.uid === uid),
       templates: templates.filter((template) => template.uid === uid),
     };
-    refusals = (await isTaken(session.fingers.writeMany(one, options))) ? 0 : refusals + 1;
-    if (refusals === refusalsEnough) return;
+    refusals = (await isTaken(writeOne(one))) ? 0 : refusals + 1;
+    if (refusals === refusalsEnough) break;
   }
+  await session.refreshData();
 }
 
 function sizeOf({ rows, fingers }: Plan['batches'][number]): number {

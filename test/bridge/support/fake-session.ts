@@ -88,6 +88,10 @@ export class FakeSession implements TerminalSession {
   };
 
   readonly userTable = {
+    put: async (user: UserDraft | UserRow) => {
+      await this.#ask('put');
+      this.#take(user);
+    },
     edit: async () => {
       await this.#ask('edit users');
       return 0;
@@ -109,13 +113,15 @@ export class FakeSession implements TerminalSession {
     read: async () => undefined,
     writeMany: async ({ users = [] }: { users?: readonly (UserDraft | UserRow)[] }) => {
       await this.#ask('writeMany');
-      for (const user of users) {
-        const read = 'record' in user ? readUserRecords(user.record, 72, 'utf8') : [asUser(user)];
-        for (const { uid, userId, name } of read) this.#put({ uid, userId, name });
-      }
+      for (const user of users) this.#take(user);
       return { batches: 1, singly: 0 };
     },
   };
+
+  #take(user: UserDraft | UserRow): void {
+    const read = 'record' in user ? readUserRecords(user.record, 72, 'utf8') : [asUser(user)];
+    for (const { uid, userId, name } of read) this.#put({ uid, userId, name });
+  }
 
   async deleteUser(uid: number) {
     await this.#ask('deleteUser');

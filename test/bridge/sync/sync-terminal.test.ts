@@ -31,11 +31,11 @@ describe('a run at one terminal', () => {
     const rig = await SyncRig.start({ users: 20 });
     rig.members = membersForTest(3).map((member) => ({ ...member, userId: `9${member.userId}` }));
     await rig.sync();
-    const before = { reads: rig.asked(readTable), writes: rig.ports.writes };
+    const before = { reads: rig.asked(readTable), writes: rig.ports.writes, users: rig.asked(writeUser) };
     expect(await rig.sync()).toMatchObject({ outcome: 'unchanged', unchanged: 3, foreign: 20 });
     expect(rig.asked(readTable) - before.reads).toBe(1);
     expect(rig.ports.writes).toBe(before.writes);
-    expect([rig.asked(writeUser), rig.asked(deleteUser)]).toEqual([0, 0]);
+    expect([rig.asked(writeUser), rig.asked(deleteUser)]).toEqual([before.users, 0]);
   });
 
   it('adds, changes and removes what it has to, and leaves foreign users as they were', async () => {
@@ -200,9 +200,7 @@ describe('a terminal that misbehaves', () => {
     rig.members = [memberForTest({ userId: '1' })];
     rig.inBetween = (session) =>
       wrappedSession(session, {
-        fingers: {
-          writeMany: () => Promise.resolve({ batches: 1, singly: 0 }),
-        },
+        userTable: { put: () => Promise.resolve() },
       });
     const report = await rig.sync();
     expect(report).toMatchObject({ outcome: 'partly', alerts: [{ kind: 'not-confirmed' }] });
@@ -231,15 +229,9 @@ describe('a terminal that misbehaves', () => {
     const rig = await SyncRig.start({ users: 2 });
     const refusesHigh = (session: Terminal): SyncSession =>
       wrappedSession(session, {
-        fingers: {
-          // The simulated terminal refuses the slot 0, in a batch and alone.
-          writeMany: (wanted, options) =>
-            session.fingers.writeMany(
-              (wanted.users ?? []).some(({ uid }) => uid > 30_000)
-                ? { users: [{ uid: 0, userId: 'none' }] }
-                : wanted,
-              options,
-            ),
+        // The simulated terminal refuses the slot 0.
+        userTable: {
+          put: (user) => session.userTable.put(user.uid > 30_000 ? { uid: 0, userId: 'none' } : user),
         },
       });
     rig.inBetween = refusesHigh;
@@ -252,7 +244,7 @@ describe('a terminal that misbehaves', () => {
   it('refuses one user: the others get in', async () => {
     const rig = await SyncRig.start({ users: 1 });
     // Our own id for somebody who is there under it already, behind our back.
-    rig.members = membersForTest(4).map((member) => ({ ...member, userId: `9${member.userId}` }));
+    rig.members = membersForTest(5).map((member) => ({ ...member, userId: `9${member.userId}` }));
     rig.inBetween = (session) =>
       wrappedSession(session, {
         fingers: {
@@ -268,6 +260,7 @@ describe('a terminal that misbehaves', () => {
       '91002 Somebody Else',
       '91003 Test Person 1003',
       '91004 Test Person 1004',
+      '91005 Test Person 1005',
     ]);
     expect(rig.ports.owned.get('front door')?.has('91002')).toBe(false);
   });
@@ -310,6 +303,7 @@ describe('a run that is cut short', () => {
       userTable: {
         snapshot: (options) => count(() => session.userTable.snapshot(options)),
         records: (options) => count(() => session.userTable.records(options)),
+        put: (user) => count(() => session.userTable.put(user)),
       },
       fingers: { writeMany: (wanted, options) => count(() => session.fingers.writeMany(wanted, options)) },
       deleteUser: (uid) => count(() => session.deleteUser(uid)),

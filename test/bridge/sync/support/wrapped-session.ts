@@ -18,6 +18,7 @@ export function wrappedSession(session: Terminal, { fingers, userTable, ...chang
     userTable: {
       snapshot: (options) => session.userTable.snapshot(options),
       records: (options) => session.userTable.records(options),
+      put: (user) => session.userTable.put(user),
       ...userTable,
     },
     fingers: {
