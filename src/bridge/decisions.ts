@@ -104,6 +104,7 @@ export class Decisions {
       offline: offlineRecords,
       roster,
       rules,
+      selfDeciding: new Set(config.terminals.filter(({ mode }) => mode === 'sync').map(({ name }) => name)),
       clock,
       timeZone,
       onOwed: () => this.poster.look(),

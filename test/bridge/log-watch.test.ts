@@ -73,6 +73,30 @@ test('what was heard as it happened makes no gap', async () => {
   expect(terminal.asked).not.toContain('punches');
 });
 
+test('a terminal that decides by itself decides alone: what it tells is recorded, and nobody else is asked', async () => {
+  const terminal = rig.session();
+  rig.run({ mode: 'sync' });
+  await eventually('users read', () => terminal.asked.includes('users'));
+  terminal.emit(rig.fingerEvent());
+  await eventually('recorded', () => rig.late.length === 1);
+  expect(rig.late).toMatchObject([{ userId: '1001' }]);
+  expect(rig.taken).toEqual([]);
+});
+
+test('where the terminal decides by itself, a line nobody heard of is read while it is connected', async () => {
+  await rig.store.terminals.rememberLog('front', { count: 0, last: undefined });
+  const terminal = rig.session();
+  rig.run({ mode: 'sync' });
+  await eventually('users read', () => terminal.asked.includes('users'));
+  terminal.log = [punch('1001', ago(2))];
+  await eventually('read', () => {
+    rig.clock.advance(500);
+    return rig.late.length > 0;
+  });
+  expect(rig.late).toMatchObject([{ userId: '1001' }]);
+  await eventually('kept', async () => (await mark())?.count === 1);
+});
+
 test.each([
   ['by its last line, wherever that is now', { count: 9, last: '2 2026-06-01T12:00:00 0' }, ['3']],
   ['by their number, where the last line is gone', { count: 1, last: '9 2026-06-01T12:00:00 0' }, ['2', '3']],

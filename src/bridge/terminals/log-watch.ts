@@ -40,7 +40,7 @@ export function newPunches(punches: readonly Punch[], mark: LogMark): readonly P
 export class LogWatch {
   readonly #parts: LogWatchParts;
   #mark: LogMark | undefined;
-  /** Verifications heard since the mark. */
+  /** Verifications heard and taken care of since the mark. */
   #heard = 0;
   /** Monotonic ms. */
   #gapSince: number | undefined;
@@ -53,7 +53,11 @@ export class LogWatch {
   /** Something was told as it happened. */
   hear(isVerification: boolean): void {
     this.#parts.stream.hear(isVerification);
-    if (isVerification) this.#heard += 1;
+  }
+
+  /** What was told of one verification is taken care of: its line need not be read. */
+  settle(): void {
+    this.#heard += 1;
   }
 
   /** True where lines that nobody heard of are old enough to be read. */

@@ -21,6 +21,7 @@ import { ClockWatch } from './clock-watch.ts';
 import { DoorSide } from './door-side.ts';
 import type { EventGate } from './event-gate.ts';
 import { takeEvent } from './event-intake.ts';
+import { recordingPipeline } from './recording-pipeline.ts';
 import { holdOwnRelay } from './own-relay.ts';
 import type { OwnRelayState } from './own-relay.ts';
 import { LogWatch } from './log-watch.ts';
@@ -305,20 +306,26 @@ export class Visit {
 
   #listen(watch: ClockWatch): void {
     const { gate, quietLog } = this.#limits;
+    const { terminal, pipeline, lateEntries, log } = this.#parts;
+    this.#limits.stream.begin();
+    const logWatch = this.#watchLog(watch);
+    this.#logWatch = logWatch;
+    const isLive = terminal.mode === 'live';
     const intake = {
       gate,
-      pipeline: this.#parts.pipeline,
+      pipeline: isLive
+        ? pipeline
+        : recordingPipeline({ lateEntries, log, onRecorded: () => logWatch.settle() }),
       log: quietLog,
       placeOf: (arrivedAt: number) => this.#side.place(watch, arrivedAt),
       onUsersChanged: () => this.#people.doubt(),
       onFlood: () => this.#leaveFlood(),
       onAlarm: (...alarm: Parameters<DoorSide['takeAlarm']>) => void this.#side.takeAlarm(...alarm),
     };
-    this.#limits.stream.begin();
-    const logWatch = this.#watchLog(watch);
-    this.#logWatch = logWatch;
     this.#session.onEvent((event) => {
-      logWatch.hear(event.type === 'verification');
+      const isVerification = event.type === 'verification';
+      logWatch.hear(isVerification);
+      if (isLive && isVerification) logWatch.settle();
       takeEvent(event, intake);
     });
   }
