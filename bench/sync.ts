@@ -49,17 +49,20 @@ async function measure(
   tell(`filling ${terminals} terminals`);
   const filled = await bridge.ask('sync', 0, measuredSchema);
   const reads: Measured[] = [];
+  const firsts: Measured[] = [];
   const unchanged: Measured[] = [];
   const changed: Measured[] = [];
   for (let run = 0; run <= runs; run += 1) {
     signal.throwIfAborted();
     tell(run === 0 ? 'warm-up' : `run ${run} of ${runs}`);
     const read = await bridge.ask('read', undefined, measuredSchema);
+    const first = await bridge.ask('sync', 0, measuredSchema);
     const same = await bridge.ask('sync', 0, measuredSchema);
     const other = await bridge.ask('sync', changes, measuredSchema);
     await bridge.ask('sync', 0, measuredSchema);
     if (run === 0) continue;
     reads.push(read);
+    firsts.push(first);
     unchanged.push(same);
     changed.push(other);
   }
@@ -76,6 +79,7 @@ async function measure(
       '×',
       '<= 1.02',
     ),
+    figure('time of the first comparison after a change / reading', ratio(firsts, reads), '×'),
     figure('time of reading all terminals', median(reads.map(({ ms }) => ms)), 'ms'),
     figure('time without a change', median(unchanged.map(({ ms }) => ms)), 'ms'),
     figure(`time with ${changes} changes`, median(changed.map(({ ms }) => ms)), 'ms'),

@@ -101,7 +101,7 @@ async function started(slots: FakeSession['slots'] = []): Promise<Bridge> {
   });
   bridges.push(bridge);
   await eventually('online', () => bridge.terminals()[0]?.state === 'online');
-  await eventually('users read', () => session.asked.includes('users'));
+  await eventually('users read', () => session.asked.includes('records'));
   return bridge;
 }
 

@@ -2,6 +2,7 @@ import { userRecord72, type User, type UserRecordSize } from '../../protocol/com
 import type { Sizes } from '../../protocol/commands/free-sizes.ts';
 import type { TemplateAlgorithm } from '../../protocol/commands/templates.ts';
 import type { TextEncodingName } from '../../protocol/text.ts';
+import { usersIn, type UserRecords } from '../../protocol/tables.ts';
 import type { SyncSession } from './ports.ts';
 import { templateDigest } from './template-digest.ts';
 
@@ -28,22 +29,40 @@ export interface ActualTemplate {
   digest: string;
 }
 
-export interface ReadActualOptions {
-  encoding: TextEncodingName;
-  /** Whether the templates are read, too; given what the terminal says it holds. */
-  readsTemplates: (sizes: Sizes) => boolean;
-  signal?: AbortSignal | undefined;
-  onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
+/** The same before anybody has looked into the users' table. */
+export interface RawActual extends Pick<Actual, 'sizes' | 'lockOn' | 'algorithm'> {
+  table: UserRecords;
 }
 
-/** Reads a terminal, each table once. Throws what the session throws; then nothing is known. */
-export async function readActual(session: SyncSession, options: ReadActualOptions): Promise<Actual> {
-  const { encoding, signal, onProgress, readsTemplates } = options;
+/** Reads what every comparison goes by. Throws what the session throws; then nothing is known. */
+export async function readRaw(
+  session: Pick<SyncSession, 'sizes' | 'option' | 'fingers' | 'userTable'>,
+  options: {
+    signal?: AbortSignal | undefined;
+    onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
+  },
+): Promise<RawActual> {
   const sizes = await session.sizes();
   const lockOn = await session.option('LockOn');
   const algorithm = await session.fingers.algorithm();
-  const { users, records, recordSize } = await session.userTable.snapshot({ signal, onProgress });
-  const templates = readsTemplates(sizes)
+  return { sizes, lockOn, algorithm, table: await session.userTable.records(options) };
+}
+
+export interface ReadActualOptions {
+  encoding: TextEncodingName;
+  readsTemplates: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** What was read, and the templates where they are wanted. Throws what the session throws. */
+export async function readActual(
+  { table, ...raw }: RawActual,
+  session: Pick<SyncSession, 'fingers'>,
+  { encoding, signal, readsTemplates }: ReadActualOptions,
+): Promise<Actual> {
+  const { records, recordSize } = table;
+  const users = usersIn(table, encoding);
+  const templates = readsTemplates
     ? (await session.fingers.readAll({ signal })).map(({ uid, finger, template }) => ({
         uid,
         finger,
@@ -52,14 +71,12 @@ export async function readActual(session: SyncSession, options: ReadActualOption
     : undefined;
   const stride = recordSize ?? userRecord72.size;
   return {
-    sizes,
+    ...raw,
     users,
     recordAt: (index) => records.subarray(index * stride, (index + 1) * stride),
     recordSize: recordSize ?? 72,
     encoding,
-    algorithm,
     templates,
-    lockOn,
     admins: users.filter(hasRights).map(({ uid, userId }) => `${uid} ${userId}`),
   };
 }

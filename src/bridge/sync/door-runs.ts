@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import type { Alert } from './alert.ts';
 import { AlertLog } from './alert-log.ts';
 import { DesiredLists } from './desired-lists.ts';
+import type { LastLooks } from './last-looks.ts';
 import type { TerminalRun, TerminalRunParts } from './look.ts';
 import type { SyncMember } from './member.ts';
 import type { MemberBook } from './member-book.ts';
@@ -58,6 +59,7 @@ export class DoorRuns {
   readonly #parts: DoorRunsParts;
   readonly #alerts: AlertLog;
   readonly #desired: DesiredLists;
+  readonly #lastLooks: LastLooks = new Map();
   readonly #reports = new Map<string, { report: SyncReport; at: number }>();
 
   constructor(parts: DoorRunsParts) {
@@ -98,7 +100,15 @@ export class DoorRuns {
             membershipOf,
             ...how,
           },
-          { session, own, ports, clock, signal: AbortSignal.any([signal, stopping]), onProgress },
+          {
+            session,
+            own,
+            ports,
+            clock,
+            signal: AbortSignal.any([signal, stopping]),
+            onProgress,
+            lastLooks: this.#lastLooks,
+          },
         ),
       );
       if (result === undefined) await this.#owe(terminal, desired.users, startedAt);

@@ -1,13 +1,14 @@
 import type { DaySpan } from '../../protocol/commands/time-zones.ts';
 import type { TextEncodingName } from '../../protocol/text.ts';
 import type { BridgeClock } from '../clock.ts';
-import { readActual, type Actual } from './actual.ts';
+import { readActual, readRaw, type Actual, type RawActual } from './actual.ts';
 import type { Alert } from './alert.ts';
 import type { CanaryGate } from './canary-gate.ts';
 import type { Desired } from './desired.ts';
 import { diffOf, type Diff } from './diff.ts';
 import { missingFingers } from './finger-diff.ts';
 import { guard, type Verdict } from './guard.ts';
+import type { LastLooks } from './last-looks.ts';
 import type { ListHealth } from './list-health.ts';
 import { needsTemplates } from './needs-templates.ts';
 import { fullAlert, planOf, type Plan } from './plan.ts';
@@ -49,6 +50,14 @@ export interface TerminalRunParts {
   clock: BridgeClock;
   signal: AbortSignal;
   onProgress?: ((done: number, total: number) => void) | undefined;
+  lastLooks: LastLooks;
+}
+
+/** What was read of the terminal, and what is remembered of it. */
+export interface Read {
+  raw: RawActual;
+  memory: TerminalMemory | undefined;
+  readsTemplates: boolean;
 }
 
 /** Everything that is known before anything is done. */
@@ -63,19 +72,24 @@ export interface Looked {
   report: SyncReport;
 }
 
-/** Reads the terminal, each table once, and finds out what there is to do and whether it may be done. */
-export async function look(run: TerminalRun, parts: TerminalRunParts): Promise<Looked> {
+/** Reads the terminal's users. */
+export async function read(run: TerminalRun, parts: TerminalRunParts): Promise<Read> {
   const { session, ports, clock, signal, onProgress } = parts;
-  const { terminal, desired, vault, scope, foreign, schedules } = run;
-  const memory = await ports.memory.read(terminal);
+  const memory = await ports.memory.read(run.terminal);
+  const raw = await readRaw(session, { signal, onProgress });
+  return { raw, memory, readsTemplates: needsTemplates(memory, raw.sizes, run.vault.size, clock.wallNow()) };
+}
+
+/** Finds out what there is to do and whether it may be done; reads what else that needs, each table once. */
+export async function look(
+  run: TerminalRun,
+  parts: TerminalRunParts,
+  { raw, memory, readsTemplates }: Read,
+): Promise<Looked> {
+  const { session, ports, signal } = parts;
+  const { terminal, desired, vault, scope, foreign, schedules, encoding } = run;
   const own = parts.own.all();
-  const now = clock.wallNow();
-  const actual = await readActual(session, {
-    encoding: run.encoding,
-    readsTemplates: (sizes) => needsTemplates(memory, sizes, vault.size, now),
-    signal,
-    onProgress,
-  });
+  const actual = await readActual(raw, session, { encoding, readsTemplates, signal });
   const zones = await zonesFor(
     { desired: desired.users, schedules, remembered: memory?.zones ?? {}, own },
     actual,

@@ -9,7 +9,7 @@ import type { UserTable } from '../../protocol/user-table.ts';
 export interface SyncSession {
   sizes(): Promise<Sizes>;
   option(name: string): Promise<string | undefined>;
-  readonly userTable: Pick<UserTable, 'snapshot' | 'records' | 'put'>;
+  readonly userTable: Pick<UserTable, 'records' | 'put'>;
   readonly fingers: Pick<FingerTable, 'algorithm' | 'readAll' | 'read' | 'writeMany'>;
   readonly access: Pick<AccessTables, 'zone' | 'putZone' | 'group'>;
   /** Removes the user in a slot, with its templates. */
@@ -47,6 +47,8 @@ export interface MemoryPort {
 /** Which users the bridge put into the terminal of a visit; all others are foreign. */
 export interface OwnUsers {
   all(): ReadonlySet<string>;
+  /** See {@link idsDigest}. */
+  digest(): string;
   /** On disk when it resolves, before anything is written. */
   note(userIds: readonly string[], atUtcMs: number): Promise<void>;
   forget(userIds: readonly string[]): Promise<void>;

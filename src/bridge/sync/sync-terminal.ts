@@ -4,7 +4,8 @@ import { applyPlan } from './apply.ts';
 import { confirm, type Confirmation } from './confirm.ts';
 import { fingerprint } from './fingerprint.ts';
 import { writeFirstUser } from './first-user.ts';
-import { look, type Looked, type TerminalRun, type TerminalRunParts } from './look.ts';
+import { factsOf, type LastLook } from './last-looks.ts';
+import { look, read, type Looked, type Read, type TerminalRun, type TerminalRunParts } from './look.ts';
 import { afterRun, isSameMemory, underWay } from './memory.ts';
 import { changesIn, isEmptyPlan } from './plan.ts';
 import type { SyncReport } from './report.ts';
@@ -23,7 +24,13 @@ const largeChange = { count: 50, part: 0.05 };
  * cut short anywhere is finished by the next one. Throws what the terminal throws.
  */
 export async function syncTerminal(run: TerminalRun, parts: TerminalRunParts): Promise<TerminalRunResult> {
-  const looked = await look(run, parts);
+  const found = await read(run, parts);
+  const facts = factsOf(run, found.raw, parts.own);
+  const known = parts.lastLooks.get(run.terminal);
+  if (known !== undefined && known.facts === facts && isStillSo(known, found))
+    return asBefore(known, found, run, parts);
+  parts.lastLooks.delete(run.terminal);
+  const looked = await look(run, parts, found);
   const { actual, plan, verdict, report } = looked;
   const isHeld = verdict.holds.length > 0 && run.approved !== fingerprint(report);
   if (isHeld) return { report: held(report), slots: actual.users };
@@ -35,7 +42,10 @@ export async function syncTerminal(run: TerminalRun, parts: TerminalRunParts): P
   if (isEmptyPlan(plan)) {
     const next = afterRun(looked, undefined, run);
     if (!isSameMemory(looked.memory, next)) await parts.ports.memory.save(run.terminal, next);
-    return { report, slots: actual.users };
+    const slots = actual.users.map(({ uid, userId }) => ({ uid, userId }));
+    if (facts !== undefined && looked.diff.stale.length === 0)
+      parts.lastLooks.set(run.terminal, { facts, report, slots, memory: next });
+    return { report, slots };
   }
   if (run.canary === undefined || !isLarge(looked)) return change(run, parts, looked);
   const turn = await run.canary.turn(run.terminal);
@@ -50,6 +60,27 @@ export async function syncTerminal(run: TerminalRun, parts: TerminalRunParts): P
   } finally {
     run.canary.settle(wentWell);
   }
+}
+
+/** Nothing was done to the terminal since then, here or by a bridge before, and its templates need no look. */
+function isStillSo(known: LastLook, { memory, readsTemplates }: Read): boolean {
+  return (
+    !readsTemplates &&
+    memory !== undefined &&
+    isSameMemory({ ...known.memory, revision: memory.revision }, memory)
+  );
+}
+
+/** Nothing is other than it was when there was nothing to do. */
+async function asBefore(
+  { report, slots, memory: before }: LastLook,
+  { memory }: Read,
+  { terminal, revision, startedAt }: TerminalRun,
+  { ports }: TerminalRunParts,
+): Promise<TerminalRunResult> {
+  const next = { ...before, revision, confirmedAt: startedAt };
+  if (!isSameMemory(memory, next)) await ports.memory.save(terminal, next);
+  return { report, slots };
 }
 
 function isLarge({ plan, diff }: Looked): boolean {
@@ -77,7 +108,7 @@ async function change(run: TerminalRun, parts: TerminalRunParts, looked: Looked)
   if (actual.users.length === 0 && first !== undefined) {
     await parts.ports.memory.save(terminal, underWay(memory, run, actual));
     await writeFirstUser(first, parts);
-    const now = await look(again, parts);
+    const now = await look(again, parts, await read(again, parts));
     if (now.actual.users.length > 0) {
       const { report, slots } = await carryOut(again, parts, now);
       // Who gains is told by what the terminal held before its first user.

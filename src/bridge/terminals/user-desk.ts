@@ -1,4 +1,5 @@
 import type { BridgeClock } from '../clock.ts';
+import { idsDigest } from '../sync/ids-digest.ts';
 import type { OwnUsers } from '../sync/ports.ts';
 import type { TerminalUserRecords, UserSlot } from '../store/terminal-users.ts';
 import type { TerminalSession } from './session-port.ts';
@@ -25,6 +26,7 @@ export class UserDesk implements OwnUsers {
   #userIds = new Map<number, string>();
   #ambiguous = new Set<string>();
   #own = new Set<string>();
+  #ownDigest: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #isRead = false;
   #whenRead = Promise.withResolvers<void>();
@@ -84,16 +86,24 @@ export class UserDesk implements OwnUsers {
     return this.#own;
   }
 
+  /** Made anew only where they are others. */
+  digest(): string {
+    this.#ownDigest ??= idsDigest(this.#own);
+    return this.#ownDigest;
+  }
+
   /** These users are about to be written, and their fingers are ours from now on. */
   async note(userIds: readonly string[], atUtcMs: number): Promise<void> {
     await this.#records.noteOwn(this.#terminal, userIds, atUtcMs);
     for (const userId of userIds) this.#own.add(userId);
+    this.#ownDigest = undefined;
   }
 
   /** These users are gone, or were never written. */
   async forget(userIds: readonly string[]): Promise<void> {
     await this.#records.forgetOwn(this.#terminal, userIds);
     for (const userId of userIds) this.#own.delete(userId);
+    this.#ownDigest = undefined;
   }
 
   /** Reads the users. */

@@ -96,10 +96,6 @@ export class FakeSession implements TerminalSession {
       await this.#ask('edit users');
       return 0;
     },
-    snapshot: async () => {
-      const users = (await this.users()).map(asUser);
-      return { ...recordsOf(users), users };
-    },
     records: async () => {
       await this.#ask('records');
       return recordsOf(this.slots.map(asUser));

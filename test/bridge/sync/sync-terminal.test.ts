@@ -38,6 +38,34 @@ describe('a run at one terminal', () => {
     expect([rig.asked(writeUser), rig.asked(deleteUser)]).toEqual([before.users, 0]);
   });
 
+  it('that finds everything as it left it compares nothing anew, until somebody changes one user there', async () => {
+    const rig = await SyncRig.start();
+    rig.members = membersForTest(3);
+    await rig.sync();
+    const first = await rig.sync();
+    expect(rig.lastLooks.size).toBe(1);
+    expect(await rig.sync({ revision: 2 })).toEqual(first);
+    expect(await rig.sync({ revision: 3 })).toEqual(first);
+    expect(rig.ports.memories.get('front door')?.revision).toBe(3);
+    const [user] = await rig.session.users();
+    if (user === undefined) throw new Error('nobody is there');
+    await rig.session.putUser({ ...user, name: 'Somebody Else' });
+    expect(await rig.sync()).toMatchObject({ outcome: 'applied', changes: [{ fields: ['name'] }] });
+    expect(rig.lastLooks.size).toBe(0);
+    expect(await rig.sync()).toEqual(first);
+    rig.members = membersForTest(2);
+    expect(await rig.sync()).toMatchObject({ outcome: 'applied', losses: [{ userId: '1003' }] });
+  });
+
+  it('looks at the terminal as new where the bridge forgot that a user is its own', async () => {
+    const rig = await SyncRig.start();
+    rig.members = membersForTest(3);
+    await rig.sync();
+    await rig.sync();
+    await rig.ports.ownOf('front door').forget(['1002']);
+    expect(await rig.sync()).toMatchObject({ foreign: 1, taken: [{ userId: '1002' }] });
+  });
+
   it('adds, changes and removes what it has to, and leaves foreign users as they were', async () => {
     const rig = await SyncRig.start({ users: 5 });
     const foreign = rig.terminal.users();
@@ -301,7 +329,6 @@ describe('a run that is cut short', () => {
     };
     return wrappedSession(session, {
       userTable: {
-        snapshot: (options) => count(() => session.userTable.snapshot(options)),
         records: (options) => count(() => session.userTable.records(options)),
         put: (user) => count(() => session.userTable.put(user)),
       },

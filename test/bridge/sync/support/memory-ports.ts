@@ -1,3 +1,4 @@
+import { idsDigest } from '../../../../src/bridge/sync/ids-digest.ts';
 import type {
   OwnUsers,
   SyncPorts,
@@ -32,6 +33,7 @@ export class MemoryPorts implements SyncPorts {
   ownOf(terminal: string): OwnUsers {
     return {
       all: () => new Set(this.owned.get(terminal)),
+      digest: () => idsDigest(this.owned.get(terminal) ?? new Set()),
       note: async (userIds) => {
         this.writes += 1;
         const own = this.owned.get(terminal) ?? new Set();

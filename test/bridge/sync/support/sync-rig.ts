@@ -7,6 +7,7 @@ import type { SyncMember } from '../../../../src/bridge/sync/member.ts';
 import type { SyncSession } from '../../../../src/bridge/sync/ports.ts';
 import type { SyncReport } from '../../../../src/bridge/sync/report.ts';
 import type { DoorRules, HouseRules } from '../../../../src/bridge/sync/rules.ts';
+import type { LastLooks } from '../../../../src/bridge/sync/last-looks.ts';
 import { syncTerminal } from '../../../../src/bridge/sync/sync-terminal.ts';
 import { connectTerminal, type Terminal } from '../../../../src/protocol/terminal.ts';
 import { terminalForTest } from '../../../support/terminal-for-test.ts';
@@ -23,6 +24,7 @@ export class SyncRig {
   rules: DoorRules['rules'];
   withoutPasses: DoorRules['withoutPasses'] = 'remove';
   house: Partial<HouseRules> = {};
+  readonly lastLooks: LastLooks = new Map();
   /** Stands between the sync and the terminal, to misbehave. */
   inBetween: (session: Terminal) => SyncSession = (session) => session;
 
@@ -78,6 +80,7 @@ export class SyncRig {
         ports: this.ports,
         clock,
         signal,
+        lastLooks: this.lastLooks,
       })
     ).report;
   }

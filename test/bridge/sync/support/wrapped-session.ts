@@ -16,7 +16,6 @@ export function wrappedSession(session: Terminal, { fingers, userTable, ...chang
     refreshData: () => session.refreshData(),
     ...changes,
     userTable: {
-      snapshot: (options) => session.userTable.snapshot(options),
       records: (options) => session.userTable.records(options),
       put: (user) => session.userTable.put(user),
       ...userTable,
