@@ -23,7 +23,9 @@ const verbs = {
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const program = new Command('cobot-terminal-bridge')
     .description('Connects fingerprint and face terminals (port 4370) with Cobot.')
-    .showHelpAfterError('(add --help for what there is)');
+    .showHelpAfterError('(add --help for what there is)')
+    // What stands behind a verb is that verb's.
+    .enablePositionalOptions();
   program.version(packageFile.version);
   const [, , verb] = argv;
   const loaders = isVerb(verb) ? [verbs[verb]] : Object.values(verbs);
