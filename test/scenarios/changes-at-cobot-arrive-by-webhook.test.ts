@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { apiKey, type House } from '../support/house.ts';
 import { until } from '../support/until.ts';
-import { PATIENCE_MS, startHouse, startWithMember, subscribed, told } from './support/webhook-house.ts';
+import {
+  followed,
+  PATIENCE_MS,
+  startHouse,
+  startWithMember,
+  subscribed,
+  told,
+} from './support/webhook-house.ts';
 
 async function names(house: House): Promise<string> {
   const headers = { authorization: `Bearer ${apiKey}` };
@@ -49,6 +56,7 @@ test('webhooks that come late, repeated and the wrong way round end in what Cobo
 test('a webhook that was lost is made good by the look at Cobot of the next start', async () => {
   const { house, person } = await startWithMember();
   await lookedAround(house);
+  await followed(house);
   house.cobot.webhooks.lose(1);
   house.cobot.changeMember(person.membershipId, { name: 'Testina Two' });
   await house.cobot.clock.idle();

@@ -156,6 +156,8 @@ export class HouseSync {
     let fullAt = clock.now();
     while (!signal.aborted) {
       this.#wake = new AbortController();
+      // A date that comes while this is under way is still to be looked at.
+      const from = new Date(clock.wallNow());
       const isFull = clock.now() >= fullAt;
       if (isFull) fullAt = clock.now() + everyMs;
       try {
@@ -164,12 +166,11 @@ export class HouseSync {
         if (!signal.aborted)
           log.error({ event: 'sync-failed', kind: kindOf(error), problem: messageOf(error) });
       }
-      const now = clock.wallNow();
       const due = await book
         .members()
-        .then((members) => nextChange(members, new Date(now), house.timeZone))
+        .then((members) => nextChange(members, from, house.timeZone))
         .catch(() => undefined);
-      const msLeft = Math.min(fullAt - clock.now(), (due ?? Number.POSITIVE_INFINITY) - now);
+      const msLeft = Math.min(fullAt - clock.now(), (due ?? Number.POSITIVE_INFINITY) - clock.wallNow());
       await delay(clock, Math.max(1, msLeft), AbortSignal.any([signal, this.#wake.signal]));
     }
   }

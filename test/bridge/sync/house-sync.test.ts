@@ -226,6 +226,31 @@ describe('by itself', () => {
     expect(rig.clock.wallNow() - Date.UTC(2026, 5, 1, 10, 0, 0)).toBeGreaterThanOrEqual(15 * minute);
   });
 
+  it('a midnight that comes while the terminals are looked at is not missed', async () => {
+    const rig = await HouseRig.start([{}], { everyMs: 48 * 3_600_000 });
+    rig.book.known = [memberForTest({ userId: '1', canceledTo: '2026-06-02' })];
+    rig.book.isDown = true;
+    let reads = 0;
+    rig.inBetween = (_terminal, session) =>
+      wrappedSession(session, {
+        userTable: {
+          records: (options) => {
+            reads += 1;
+            // Of the first run: who should be there was found out before.
+            if (reads === 1) rig.clock.advance(13 * 3_600_000);
+            return session.userTable.records(options);
+          },
+        },
+      });
+    rig.sync.start();
+    await until(() => rig.kept.length === 2, 'a second run by itself');
+    expect(rig.kept.map(({ gains, losses }) => [gains.length, losses.length])).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(rig.there()).toEqual([[]]);
+  });
+
   it('members come and go at midnight of the space, not before', async () => {
     const rig = await HouseRig.start();
     rig.book.known = [
