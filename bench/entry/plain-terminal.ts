@@ -9,6 +9,8 @@ export class NoUnlockError extends Error {
 const unlockDeadlineMs = 5_000;
 const session = 1;
 const nothing = new Uint8Array(0);
+const sizesBytes = 80;
+const userCountAt = 16;
 
 /**
  * The least of a terminal: it answers what a client asks on its way in, presses fingers, and takes the time until the
@@ -17,6 +19,8 @@ const nothing = new Uint8Array(0);
 export class PlainTerminal {
   readonly #server: Server;
   readonly #lastSecond = new Map<string, number>();
+  /** Records as they were written, by slot. */
+  readonly #users = new Map<number, Uint8Array>();
   #client: Socket | undefined;
   #whenReady = Promise.withResolvers<void>();
   #unlocked: ((atMs: number) => void) | undefined;
@@ -111,15 +115,36 @@ export class PlainTerminal {
     if (packet.command === code.unlock) this.#unlocked?.(this.#lastHeardAt);
     if (packet.command === code.ok) return; // the acknowledgement of an event
     if (packet.command === code.enable) this.#whenReady.resolve();
-    socket.write(packetBytes({ session, replyId: packet.replyId, ...answerTo(packet) }));
+    socket.write(packetBytes({ session, replyId: packet.replyId, ...this.#answerTo(packet) }));
+  }
+
+  #answerTo({ command, data }: Packet): Pick<Packet, 'command' | 'data'> {
+    switch (command) {
+      case code.readTime:
+        return { command: code.ok, data: packedTime(Date.now()) };
+      case code.sizes: {
+        const sizes = Buffer.alloc(sizesBytes);
+        sizes.writeInt32LE(this.#users.size, userCountAt);
+        return { command: code.ok, data: sizes };
+      }
+      case code.writeUser:
+        this.#users.set(Buffer.from(data).readUInt16LE(0), Uint8Array.from(data));
+        return { command: code.ok, data: nothing };
+      case code.readBuffered: {
+        const table = Buffer.concat([...this.#users.values()]);
+        const size = Buffer.alloc(4);
+        size.writeUInt32LE(table.length);
+        return { command: code.data, data: Buffer.concat([size, table]) };
+      }
+      case code.readOption:
+        return optionIn(data);
+      default:
+        return { command: code.ok, data: nothing };
+    }
   }
 }
 
-function answerTo({ command, data }: Packet): Pick<Packet, 'command' | 'data'> {
-  if (command === code.readTime) return { command: code.ok, data: packedTime(Date.now()) };
-  // It says it is empty: users are written to it, and never read.
-  if (command === code.sizes) return { command: code.ok, data: new Uint8Array(80) };
-  if (command !== code.readOption) return { command: code.ok, data: nothing };
+function optionIn(data: Uint8Array): Pick<Packet, 'command' | 'data'> {
   const name = Buffer.from(data).toString('latin1').replace(/\0.*$/s, '');
   if (name !== '~SerialNumber') return { command: code.error, data: nothing };
   return { command: code.ok, data: Buffer.from(`${name}=BENCH0000001\0`, 'latin1') };

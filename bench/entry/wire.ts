@@ -3,6 +3,9 @@
 export const code = {
   ok: 2000,
   error: 2001,
+  data: 1501,
+  writeUser: 8,
+  readBuffered: 1503,
   readOption: 11,
   unlock: 31,
   sizes: 50,
