@@ -34,7 +34,9 @@ export function packetBytes({ command, session, replyId, data }: Packet): Uint8A
   bytes.set(data, envelopeBytes);
   let sum = 0;
   for (let at = 8; at < bytes.length; at += 1) sum += (bytes[at] ?? 0) << (at % 2 === 0 ? 0 : 8);
-  view.setUint16(10, ~((sum & 0xffff) + (sum >>> 16)) & 0xffff, true);
+  // Twice: what is carried may carry once more.
+  for (let fold = 0; fold < 2; fold += 1) sum = (sum & 0xffff) + (sum >>> 16);
+  view.setUint16(10, ~sum & 0xffff, true);
   return bytes;
 }
 
