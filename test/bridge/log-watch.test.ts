@@ -83,18 +83,37 @@ test('a terminal that decides by itself decides alone: what it tells is recorded
   expect(rig.taken).toEqual([]);
 });
 
-test('where the terminal decides by itself, a line nobody heard of is read while it is connected', async () => {
+test('where the terminal decides by itself and tells nothing, it is connected again and its log is read', async () => {
   await rig.store.terminals.rememberLog('front', { count: 0, last: undefined });
   const terminal = rig.session();
   rig.run({ mode: 'sync' });
   await eventually('users read', () => terminal.asked.includes('users'));
   terminal.log = [punch('1001', ago(2))];
+  rig.session().log = terminal.log;
   await eventually('read', () => {
     rig.clock.advance(500);
     return rig.late.length > 0;
   });
   expect(rig.late).toMatchObject([{ userId: '1001' }]);
   await eventually('kept', async () => (await mark())?.count === 1);
+});
+
+test('an entry of a terminal that decides by itself, told and not recorded, is read from its log', async () => {
+  await rig.store.terminals.rememberLog('front', { count: 0, last: undefined });
+  const terminal = rig.session();
+  rig.run({ mode: 'sync' });
+  await eventually('users read', () => terminal.asked.includes('users'));
+  rig.isLateBroken = true;
+  terminal.log = [punch('1001', ago(0))];
+  terminal.emit(rig.fingerEvent());
+  await eventually('tried', () => rig.lateTries === 1);
+  rig.isLateBroken = false;
+  await eventually('read', () => {
+    rig.clock.advance(500);
+    return rig.late.length > 0;
+  });
+  expect(rig.late).toMatchObject([{ userId: '1001' }]);
+  expect(rig.connects).toBe(1);
 });
 
 test.each([

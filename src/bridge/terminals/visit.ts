@@ -16,15 +16,12 @@ import type { Alert } from '../sync/alert.ts';
 import type { SyncVisit } from '../sync/door-runs.ts';
 import type { TerminalRunResult } from '../sync/sync-terminal.ts';
 import { adviceOn } from './advice.ts';
-import { correctedMs } from './clock-reading.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { DoorSide } from './door-side.ts';
 import type { EventGate } from './event-gate.ts';
-import { takeEvent } from './event-intake.ts';
-import { recordingPipeline } from './recording-pipeline.ts';
+import { EventSide } from './event-side.ts';
 import { holdOwnRelay } from './own-relay.ts';
 import type { OwnRelayState } from './own-relay.ts';
-import { LogWatch } from './log-watch.ts';
 import { passportOf } from './passport-desk.ts';
 import { People } from './people.ts';
 import type { QuietLog } from './quiet-log.ts';
@@ -75,8 +72,6 @@ export interface VisitLimits {
 const KEEP_ALIVE_MS = 10_000;
 /** And after this the size of its log is looked at again, where it grew and nothing was told. */
 const SECOND_LOOK_MS = 2_000;
-/** What happened longer ago than this cannot come as an event any more. */
-const PAST_MS = 30_000;
 /** How long anybody waits for a terminal's users. */
 const PATIENCE_MS = 20_000;
 /** Every so many keep-alives the clock is read as well. */
@@ -91,7 +86,7 @@ export class Visit {
   readonly #people: People;
   readonly #side: DoorSide;
   #clockWatch: ClockWatch | undefined;
-  #logWatch: LogWatch | undefined;
+  #events: EventSide | undefined;
   #wake = new AbortController();
   #isClockDoubted = false;
   readonly #over = new AbortController();
@@ -174,7 +169,17 @@ export class Visit {
     // Before anybody is served: it clears the screen and stops the reader for a moment.
     await this.#probe();
     await this.#side.prepare(this.#passport);
-    this.#listen(watch);
+    this.#events = new EventSide({
+      session: this.#session,
+      visit: this.#parts,
+      limits: this.#limits,
+      watch,
+      side: this.#side,
+      doubtUsers: () => this.#people.doubt(),
+      leave: (why) => this.#leave(why),
+      signal: this.#over.signal,
+    });
+    this.#events.listen();
     await this.#session.backToIdentifying();
     await this.#session.registerEvents();
     await this.#session.enable();
@@ -210,23 +215,7 @@ export class Visit {
 
   /** Records what the terminal did while nobody listened, or did not tell. Never rejects. */
   async catchUp(): Promise<void> {
-    await this.#logWatch?.catchUp(this.#over.signal);
-  }
-
-  #watchLog(watch: ClockWatch): LogWatch {
-    const { terminal, store, lateEntries, clock, log } = this.#parts;
-    const isPast = (wallMs: number) =>
-      watch.reading === undefined || clock.wallNow() - correctedMs(wallMs, watch.reading) > PAST_MS;
-    return new LogWatch({
-      terminal: terminal.name,
-      session: this.#session,
-      records: store.terminals,
-      fill: (punches) => lateEntries.record(punches, this.#side.place(watch, clock.now())),
-      isPast,
-      stream: this.#limits.stream,
-      clock,
-      log,
-    });
+    await this.#events?.catchUp();
   }
 
   /** Looks after the terminal's users for as long as it is connected. */
@@ -294,8 +283,7 @@ export class Visit {
       if (isClockNext) await this.#clockWatch?.look(this.#session);
       const sizes = await this.#session.sizes();
       if (this.#users.isOutdated(sizes)) this.#people.doubt();
-      if ((await this.#logWatch?.note(sizes.punches)) === 'dead') this.#leaveDeadStream();
-      if (this.#logWatch?.hasGap === true) void this.catchUp();
+      await this.#events?.note(sizes.punches);
     } catch (error) {
       // A refusal is an answer: the terminal is there.
       if (kindOf(error) !== 'refusal') throw error;
@@ -304,51 +292,12 @@ export class Visit {
     }
   }
 
-  #listen(watch: ClockWatch): void {
-    const { gate, quietLog } = this.#limits;
-    const { terminal, pipeline, lateEntries, log } = this.#parts;
-    this.#limits.stream.begin();
-    const logWatch = this.#watchLog(watch);
-    this.#logWatch = logWatch;
-    const isLive = terminal.mode === 'live';
-    const intake = {
-      gate,
-      pipeline: isLive
-        ? pipeline
-        : recordingPipeline({ lateEntries, log, onRecorded: () => logWatch.settle() }),
-      log: quietLog,
-      placeOf: (arrivedAt: number) => this.#side.place(watch, arrivedAt),
-      onUsersChanged: () => this.#people.doubt(),
-      onFlood: () => this.#leaveFlood(),
-      onAlarm: (...alarm: Parameters<DoorSide['takeAlarm']>) => void this.#side.takeAlarm(...alarm),
-    };
-    this.#session.onEvent((event) => {
-      const isVerification = event.type === 'verification';
-      logWatch.hear(isVerification);
-      if (isLive && isVerification) logWatch.settle();
-      takeEvent(event, intake);
-    });
-  }
-
   get #restMs(): number {
     return this.#limits.stream.isDoubtful ? SECOND_LOOK_MS : KEEP_ALIVE_MS;
   }
 
-  /** A new connection asks for events anew. */
-  #leaveDeadStream(): void {
-    const message = `the terminal ${this.#parts.terminal.name} records people and tells nothing of them`;
-    this.#failure ??= new BridgeError('transport', 'events-missing', message, {
-      advice: 'nothing: it is connected again by itself',
-    });
-    this.#session.drop();
-  }
-
-  #leaveFlood(): void {
-    if (this.#failure !== undefined) return;
-    const message = `the terminal ${this.#parts.terminal.name} sends more events than any people cause`;
-    this.#failure = new BridgeError('refusal', 'event-flood', message, {
-      advice: 'restart it, and see that nothing else in its network pretends to be it',
-    });
+  #leave(why: BridgeError): void {
+    this.#failure ??= why;
     this.#session.drop();
   }
 }

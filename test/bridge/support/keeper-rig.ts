@@ -26,6 +26,9 @@ export class KeeperRig {
   readonly taken: { verification: Verification; place: EntryPlace }[] = [];
   readonly alerts: Warning[] = [];
   readonly late: Punch[] = [];
+  /** While it is, no entry of the past can be recorded. */
+  isLateBroken = false;
+  lateTries = 0;
   isHeldOpen = false;
   /** Of the last sync. */
   syncAlerts: Alert[] = [];
@@ -77,6 +80,8 @@ export class KeeperRig {
       alerts: { raise: (warning) => void this.alerts.push(warning) },
       lateEntries: {
         record: async (punches) => {
+          this.lateTries += 1;
+          if (this.isLateBroken) throw new Error('the database is locked');
           this.late.push(...punches);
           return punches.length;
         },
