@@ -89,7 +89,10 @@ class Day {
     );
   }
 
-  /** Another terminal, empty, hangs at a door; the operator writes its serial number into the config. */
+  /**
+   * Another terminal, empty, hangs at a door; the operator writes its serial number into the config, looks at what would
+   * be written to it, and has it written.
+   */
   async swap(door: number): Promise<void> {
     const { port } = this.terminal(door);
     await this.terminal(door).stop();
@@ -98,7 +101,12 @@ class Day {
     await this.clock.until('it to be refused', () => this.bridge.terminals()[door]?.state === 'refused');
     this.#serialNumbers[door] = other.serialNumber;
     await this.startBridge();
-    await this.clock.until('the members to be written', () => other.users().length >= memberCount, 30);
+    const wanted = { terminals: [`door ${door}`] };
+    const [shown] = await this.clock.during(this.bridge.sync.reconcileAll({ ...wanted, isDryRun: true }));
+    expect(shown).toMatchObject({ outcome: 'held', alerts: [{ kind: 'terminal-replaced' }] });
+    expect(other.users()).toEqual([]);
+    await this.clock.during(this.bridge.sync.reconcileAll({ ...wanted, isForced: true }));
+    expect(other.users()).toHaveLength(memberCount);
   }
 
   terminal(door: number): SimulatedTerminal {
