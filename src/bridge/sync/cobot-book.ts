@@ -8,9 +8,10 @@ import type { Log } from '../log.ts';
 import type { KnownMember, MemberFacts, MemberRecords } from '../store/members.ts';
 import { detailsOf, detailsOfAll, type NeededDetails } from './fresh-details.ts';
 import { endedFacts, syncMember, withFresh, type FreshDetails } from './known-member.ts';
-import { listHealth } from './list-health.ts';
+import { listHealth, type ListHealth } from './list-health.ts';
 import type { SyncMember } from './member.ts';
 import type { FreshList, MemberBook } from './member-book.ts';
+import { isTooMany } from './too-many.ts';
 
 export interface CobotBookParts {
   cobot: Pick<
@@ -40,6 +41,9 @@ export class CobotBook implements MemberBook {
   /** What is in the store, of everybody. */
   #facts = new Map<string, MemberFacts>();
   #revision: number;
+  /** Counts what was heard of single memberships, so that a list that was older does not undo it. */
+  #hearings = 0;
+  #heardAt = new Map<string, number>();
 
   constructor(parts: CobotBookParts) {
     this.#parts = parts;
@@ -67,6 +71,8 @@ export class CobotBook implements MemberBook {
 
   async askAll(signal: AbortSignal): Promise<FreshList> {
     const { cobot, needs, clock, log } = this.#parts;
+    const before = this.#hearings;
+    const isOlder = (membershipId: string) => (this.#heardAt.get(membershipId) ?? 0) > before;
     const { rows, unreadable } = await cobot.membershipList({ signal });
     // A row that cannot be read is somebody who is there.
     const listed = new Set([...rows, ...unreadable].flatMap(({ id }) => id ?? []));
@@ -74,13 +80,10 @@ export class CobotBook implements MemberBook {
     this.#known = undefined;
     const known = await this.#enrolled();
     const expected = known.filter((member) => this.#hasAccess(member));
-    const list = listHealth(
-      expected.map(({ membershipId }) => membershipId),
-      listed,
-    );
     const missing = expected.filter(({ membershipId }) => !listed.has(membershipId));
-    if (list === 'whole') await this.#lookUp(missing, facts, signal);
-    else for (const member of missing) facts.set(member.membershipId, endedFacts(member, this.#today));
+    const list = await this.#health(expected, listed, async () => this.#lookUp(missing, facts, signal));
+    if (list !== 'whole')
+      for (const member of missing) facts.set(member.membershipId, endedFacts(member, this.#today));
     const seen = known.map((member) => withFresh(member, facts.get(member.membershipId), {}));
     const details = await detailsOfAll(cobot, seen, needs, { signal, log });
     const now = clock.wallNow();
@@ -89,10 +92,33 @@ export class CobotBook implements MemberBook {
       list,
       members: fresh.map((member) => syncMember(member, now)),
       keep: async () => {
-        await this.#keep([...facts.values()], details);
-        await this.#parts.onHeard?.(rows, []);
+        const isNew = (membershipId: string) => !isOlder(membershipId);
+        await this.#keep(
+          [...facts.values()].filter(({ membershipId }) => isNew(membershipId)),
+          new Map([...details].filter(([membershipId]) => isNew(membershipId))),
+        );
+        await this.#parts.onHeard?.(
+          rows.filter(({ id }) => isNew(id)),
+          [],
+        );
       },
     };
+  }
+
+  /** Looks up who is missing where that can be; a list that lacks everybody is believed only if Cobot says so of each. */
+  async #health(
+    expected: readonly KnownMember[],
+    listed: ReadonlySet<string>,
+    lookUp: () => Promise<number>,
+  ): Promise<ListHealth> {
+    const health = listHealth(
+      expected.map(({ membershipId }) => membershipId),
+      listed,
+    );
+    const isSmall = !isTooMany(expected.length, expected.length);
+    if (health !== 'whole' && !isSmall) return health;
+    const stillThere = await lookUp();
+    return health === 'whole' || stillThere === 0 ? 'whole' : health;
   }
 
   async askOne(
@@ -103,6 +129,8 @@ export class CobotBook implements MemberBook {
     const { cobot, needs, log, onHeard } = this.#parts;
     const options = { signal, priority: 'webhook' } as const;
     const membership = heard ?? (await cobot.membership(membershipId, options)) ?? 'deleted';
+    this.#hearings += 1;
+    this.#heardAt.set(membershipId, this.#hearings);
     // Whoever asks may have enrolled the member just now.
     this.#known = undefined;
     if (membership === 'deleted') {
@@ -140,12 +168,15 @@ export class CobotBook implements MemberBook {
     return hasAccess(membershipStateOn(dates, this.#today));
   }
 
-  /** Members whom a list lacks and whose dates do not say why; nobody goes because of a list alone. */
+  /**
+   * Members whom a list lacks and whose dates do not say why; nobody goes because of a list alone. How many of them are
+   * members as before.
+   */
   async #lookUp(
     missing: readonly KnownMember[],
     facts: Map<string, MemberFacts>,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<number> {
     const { cobot, log } = this.#parts;
     let stillThere = 0;
     for (const member of missing.slice(0, mostLookedUp)) {
@@ -154,10 +185,11 @@ export class CobotBook implements MemberBook {
         member.membershipId,
         found === undefined ? endedFacts(member, this.#today) : memberFacts(found),
       );
-      if (found !== undefined && found.canceledTo === undefined) stillThere += 1;
+      if (found !== undefined && hasAccess(membershipStateOn(found, this.#today))) stillThere += 1;
     }
     if (missing.length > 0)
       log.info({ event: 'members-missing-in-list', members: missing.length, stillThere });
+    return stillThere;
   }
 
   /** Writes what is another than before, and nothing else. */

@@ -200,7 +200,8 @@ export class HouseSync {
       return inParallel(doors, terminalsAtATime, (door) =>
         this.#turnsOf(door).share({ scope: undefined, canary }),
       );
-    const members = fresh?.members ?? (await book.members());
+    // What a list that can be believed has said is known now, and so is what was heard since.
+    const members = fresh === undefined || fresh.list === 'whole' ? await book.members() : fresh.members;
     const reports = await inParallel(doors, terminalsAtATime, (door) =>
       this.#turnsOf(door).alone(() =>
         this.#runs.run(door, {
