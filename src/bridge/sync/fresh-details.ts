@@ -4,7 +4,7 @@ import { kindOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { MemberFields } from '../../cobot/custom-fields.ts';
 import type { KnownMember } from '../store/members.ts';
-import { inParallel } from './in-parallel.ts';
+import { unusedPassesOf } from '../unused-passes.ts';
 import { knownPasses, type FreshDetails } from './known-member.ts';
 
 /** What is asked beside the memberships, because some rule needs it. */
@@ -30,12 +30,12 @@ export async function detailsOfAll(
   const onPasses = needs.passes ? members.filter(({ plan }) => plan?.usesTimePasses === true) : [];
   const [fields, passes] = await Promise.all([
     needs.fields ? unlessRefused(log, fieldsOfAll(cobot, signal)) : undefined,
-    onPasses.length > 0 ? unlessRefused(log, passesOfAll(cobot, onPasses, signal)) : undefined,
+    onPasses.length > 0 ? unlessRefused(log, unusedPassesOf(cobot, idsOf(onPasses), signal)) : undefined,
   ]);
   return new Map(
     members.map(({ membershipId }) => [
       membershipId,
-      { fields: fields?.get(membershipId), passes: passes?.get(membershipId) },
+      { fields: fields?.get(membershipId), passes: knownIfAsked(passes?.get(membershipId)) },
     ]),
   );
 }
@@ -83,25 +83,10 @@ function byLabel({ fields }: MemberFields): ReadonlyMap<string, string> {
   return new Map(fields.flatMap(({ label, value }) => (label === undefined ? [] : [[label, value ?? '']])));
 }
 
-/** Who is in a complete list without a pass has none; where it does not tell owners, each member is asked about. */
-async function passesOfAll(
-  cobot: Asked,
-  members: readonly Pick<KnownMember, 'membershipId'>[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, KnownMember['passes']>> {
-  const { rows, unreadable } = await cobot.allUnusedTimePasses({ signal });
-  const isComplete = unreadable.length === 0 && rows.every(({ membershipId }) => membershipId !== undefined);
-  if (isComplete) {
-    const byOwner = Map.groupBy(rows, ({ membershipId }) => membershipId ?? '');
-    return new Map(
-      members.map(({ membershipId }) => [membershipId, knownPasses(byOwner.get(membershipId) ?? [])]),
-    );
-  }
-  const asked = await inParallel(
-    members,
-    4,
-    async ({ membershipId }): Promise<readonly TimePass[]> =>
-      cobot.unusedTimePasses(membershipId, { signal }),
-  );
-  return new Map(members.map(({ membershipId }, index) => [membershipId, knownPasses(asked[index] ?? [])]));
+function idsOf(members: readonly Pick<KnownMember, 'membershipId'>[]): readonly string[] {
+  return members.map(({ membershipId }) => membershipId);
+}
+
+function knownIfAsked(passes: readonly TimePass[] | undefined): KnownMember['passes'] {
+  return passes === undefined ? undefined : knownPasses(passes);
 }
