@@ -3,11 +3,13 @@ import type { Bench, BenchContext } from './bench.ts';
 import { withChildren, type Child, type ChildOptions } from './child.ts';
 import { figure, type Figure } from './goal.ts';
 import { median } from './statistics.ts';
+import { quietHour } from './sync/quiet-hour.ts';
 
 interface Numbers {
   members: number;
   terminals: number;
   runs: number;
+  quietMembers: number;
 }
 
 const measuredSchema = z.strictObject({
@@ -30,13 +32,23 @@ export const syncBench: Bench<keyof Numbers> = {
     members: { describes: 'members', byDefault: 10_000, atLeast: 1000 },
     terminals: { describes: 'terminals that hold all of them', byDefault: 20, atLeast: 1 },
     runs: { describes: 'runs of which the median counts', byDefault: 5, atLeast: 1 },
+    quietMembers: { describes: 'members in the hour in which nothing happens', byDefault: 40, atLeast: 2 },
   },
-  run: (numbers, context) => withChildren((start) => measure(start, numbers, context)),
+  run: async (numbers, context) => {
+    const figures = await withChildren((start) => measure(start, numbers, context));
+    context.tell('an hour in which nothing happens');
+    const { calls, tooMany } = await quietHour(numbers.quietMembers);
+    return [
+      ...figures,
+      figure('calls to Cobot in a quiet hour', calls, 'calls', '<= 30'),
+      figure('answers 429 of Cobot', tooMany, 'answers', '<= 0'),
+    ];
+  },
 };
 
 async function measure(
   start: (options: ChildOptions) => Child,
-  { members, terminals, runs }: Numbers,
+  { members, terminals, runs }: Omit<Numbers, 'quietMembers'>,
   { tell, profileFolder, signal }: BenchContext,
 ): Promise<Figure[]> {
   const house = start({ module: 'sync/terminals-process.ts', args: [`${terminals}`] });

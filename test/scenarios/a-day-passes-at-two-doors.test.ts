@@ -9,7 +9,7 @@ import { startTerminal, type SimulatedTerminal } from '../../simulator/terminal/
 import { startBridge, type Bridge } from '../../src/bridge/bridge.ts';
 import { configFrom, type ConfigInput } from '../../src/bridge/config.ts';
 import { reconciliationSchema } from '../../src/bridge/web/door-messages.ts';
-import { DayClock } from './support/day-clock.ts';
+import { DayClock } from '../../bench/day-clock.ts';
 
 const timeZone = 'Europe/Berlin';
 const key = 'a-key-for-the-day-only';
