@@ -23,6 +23,7 @@ const once = [
   'a-door-opens-without-cobot',
   'a-finger-moves-to-another-terminal',
   'a-held-relay-is-let-go-again',
+  'a-killed-sync-is-finished-by-the-next',
   'a-slot-given-to-somebody-else-opens-nothing',
   'a-terminal-that-cannot-be-used-says-what-to-do',
   'nothing-is-lost-whatever-fails',

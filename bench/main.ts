@@ -7,6 +7,7 @@ import { framingBench } from './framing.ts';
 import { allMet } from './goal.ts';
 import { pushBench } from './push.ts';
 import { readBench } from './read.ts';
+import { syncBench } from './sync.ts';
 import { framed, jsonLine, table } from './report.ts';
 import { simulatorBench } from './simulator.ts';
 
@@ -19,6 +20,7 @@ const benches: readonly Bench[] = [
   entryBench,
   faultsBench,
   simulatorBench,
+  syncBench,
 ];
 
 /** 1 is for a missed goal; this one says that nothing was measured. */

@@ -22,6 +22,9 @@ import type { Log } from './log.ts';
 import type { EntryQuery } from './store/entries.ts';
 import { staffAccess } from './staff-access.ts';
 import { storeFromConfig } from './store-from-config.ts';
+import type { HouseSync } from './sync/house-sync.ts';
+import type { SyncOutcome } from './sync/report.ts';
+import { syncFromConfig } from './sync-from-config.ts';
 import { Fleet } from './terminals/fleet.ts';
 import type { TerminalReport } from './terminals/fleet.ts';
 import { Keeper } from './terminals/keeper.ts';
@@ -41,13 +44,16 @@ export type BridgeCobot = Pick<
   | 'scopes'
   | 'space'
   | 'memberships'
+  | 'membershipList'
   | 'membership'
+  | 'customFields'
+  | 'allUnusedTimePasses'
+  | 'unusedTimePasses'
   | 'createCheckInToken'
   | 'checkInToken'
   | 'checkIn'
   | 'runningCheckIns'
   | 'checkOut'
-  | 'unusedTimePasses'
   | 'subscriptions'
   | 'close'
 >;
@@ -74,6 +80,8 @@ export interface Bridge {
   /** Newest first, 50 unless asked otherwise. */
   entries(query?: Partial<EntryQuery>): Promise<EntryMessage[]>;
   terminals(): TerminalReport[];
+  /** Keeps the terminals equal to Cobot; see {@link HouseSync}. */
+  sync: Pick<HouseSync, 'reconcileAll' | 'reconcileMember' | 'reports' | 'tombstones'>;
   health(): Promise<HealthReport>;
   /** Ends within five seconds; idempotent. */
   stop(): Promise<void>;
@@ -85,6 +93,8 @@ const ENTRY_GRACE_MS = 2_000;
 const LARGEST_CLAIM = 2 ** 48 - 1;
 /** What is given to writing entries that could not be written before. */
 const JOURNAL_GRACE_MS = 400;
+/** Outcomes after which a terminal that has just connected is tried again. */
+const triedAgain: ReadonlySet<SyncOutcome> = new Set(['failed', 'partly', 'offline']);
 /** A terminal that is silent for longer is gone. */
 const REPLY_TIMEOUT_MS = 5_000;
 
@@ -151,30 +161,59 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
           connect,
           whereabouts,
           random,
+          bringUpToDate: async (name) => {
+            const report = await sync.reconcileTerminal(name);
+            return report !== undefined && !triedAgain.has(report.outcome);
+          },
+          syncAlerts: (name) => sync.reports.get(name)?.report.alerts ?? [],
         });
       }),
       log,
     );
+    const sync: HouseSync = syncFromConfig({
+      config,
+      store,
+      cobot,
+      terminals: fleet,
+      roster,
+      decisions,
+      clock,
+      log,
+    });
+    steps.unshift({ name: 'sync', stop: () => sync.stop() });
     steps.unshift({ name: 'terminals', stop: () => fleet.stop() });
 
     const afterwards: Promise<void>[] = [];
     steps.unshift({ name: 'afterwards', stop: async () => void (await Promise.all(afterwards)) });
     const onEnrolled = (membership: Membership) => void decisions.noteEnrolled(membership, stopping.signal);
-    const desk = new EnrolmentDesk({ cobot, store, fleet, roster, clock, randomBytes, log, onEnrolled });
+    const desk = new EnrolmentDesk({
+      cobot,
+      store,
+      fleet,
+      sync,
+      roster,
+      clock,
+      randomBytes,
+      log,
+      onEnrolled,
+    });
     // Whoever has to know of changes at Cobot hears of them here.
-    const changes = memberRefresh({ cobot, store, roster, decisions, clock, log });
+    const changes = memberRefresh({ sync, store, decisions, log });
     const webhooks = await webhooksFromConfig(config, { cobot, changes, clock, log });
     steps.unshift({ name: 'webhooks', stop: () => webhooks.stop() });
     const health = () => healthReport({ store, entries: pipeline, fleet, cobot: cobotHealth, webhooks });
     const staff = new StaffDesk({ doors, fleet, pipeline, leases: decisions, clock, log });
     const access = staffAccess(config.http, { store, clock, log });
     steps.unshift({ name: 'audit', stop: () => access.trail.settled() });
+    const { timeZone } = config;
     const app = createApp({
       access,
       store,
       fleet,
       desk,
+      sync,
       staff,
+      timeZone,
       webhooks,
       clock,
       health,
@@ -189,12 +228,12 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     if (interrupted > 0) log.warn({ event: 'entries-interrupted', entries: interrupted });
 
     fleet.start();
+    sync.start();
     webhooks.start();
     const features = featuresOf(config);
-    const { timeZone } = config;
     const { signal } = stopping;
-    const looking = { cobot, features, timeZone, store, roster, decisions, health: cobotHealth };
-    void lookAtCobot({ ...looking, clock, log, signal });
+    const looking = { cobot, features, timeZone, decisions, health: cobotHealth };
+    void lookAtCobot({ ...looking, log, signal });
     afterwards.push(decisions.snapshots.run(signal), decisions.poster.run(signal));
     return {
       httpUrl: http.url,
@@ -202,6 +241,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
       dropLease: (membershipId) => decisions.dropLease(membershipId),
       entries: async (query = {}) => (await store.entries.list({ limit: 50, ...query })).map(entryMessage),
       terminals: () => fleet.status(),
+      sync,
       health,
       stop,
     };

@@ -1,36 +1,29 @@
 import type { Cobot } from '../cobot/client.ts';
 import { type CobotFeatures, missingScopes } from '../cobot/scopes.ts';
 import type { Decisions } from './decisions.ts';
-import { memberFacts } from './enrolment/member-facts.ts';
 import { kindOf, messageOf } from './errors.ts';
 import type { CobotHealth } from './health.ts';
 import type { Log } from './log.ts';
-import type { Roster } from './entries/roster.ts';
-import type { Store } from './store/store.ts';
 
 /** What the first look at Cobot works with. */
 export interface CobotCheckParts {
-  cobot: Pick<Cobot, 'scopes' | 'space' | 'memberships'>;
+  cobot: Pick<Cobot, 'scopes' | 'space'>;
   features: CobotFeatures;
   timeZone: string;
-  store: Pick<Store, 'members' | 'enrolments'>;
-  roster: Roster;
-  decisions: Pick<Decisions, 'takeMemberships' | 'speak'>;
+  decisions: Pick<Decisions, 'speak'>;
   health: CobotHealth;
-  clock: { wallNow(): number };
   log: Log;
   signal: AbortSignal;
 }
 
 /**
- * The first look at Cobot, beside everything else: which scopes are missing, is the time zone the space's, and what are
- * the members called today. Each part that fails is logged and leaves the others alone; never rejects.
+ * The first look at Cobot, beside everything else: which scopes are missing, and is the time zone the space's. Each part
+ * that fails is logged and leaves the others alone; never rejects.
  */
 export async function lookAtCobot(parts: CobotCheckParts): Promise<void> {
   await Promise.all([
     attempt(parts, 'scopes', () => checkScopes(parts)),
     attempt(parts, 'space', () => checkSpace(parts)),
-    attempt(parts, 'memberships', () => refreshMembers(parts)),
   ]);
 }
 
@@ -62,20 +55,4 @@ async function checkSpace({ cobot, timeZone, decisions, log, signal }: CobotChec
   if (space.timeZone === undefined || space.timeZone === timeZone) return;
   const advice = "terminals are set to the config's zone; write timeZone as the space's if that is wrong";
   log.warn({ event: 'time-zone-differs', config: timeZone, space: space.timeZone, advice });
-}
-
-/** What refreshing the members works with. */
-export type MemberRefreshParts = Pick<CobotCheckParts, 'store' | 'roster' | 'clock' | 'log' | 'signal'> & {
-  cobot: Pick<Cobot, 'memberships'>;
-  decisions: Pick<Decisions, 'takeMemberships'>;
-};
-
-/** Names may have changed. Members that are not in the list stay: a short list is no reason to forget anybody. */
-export async function refreshMembers(parts: MemberRefreshParts): Promise<void> {
-  const { cobot, store, roster, clock, log, signal } = parts;
-  const memberships = await cobot.memberships({ signal });
-  await store.members.refresh(memberships.map(memberFacts), clock.wallNow());
-  for (const enrolment of await store.enrolments.all()) roster.set(enrolment);
-  await parts.decisions.takeMemberships(memberships);
-  log.info({ event: 'members-refreshed', members: memberships.length });
 }

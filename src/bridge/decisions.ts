@@ -29,7 +29,10 @@ import type { Store } from './store/store.ts';
 export interface DecisionParts {
   config: BridgeConfig;
   store: Store;
-  cobot: Pick<Cobot, 'checkIn' | 'runningCheckIns' | 'checkOut' | 'memberships' | 'unusedTimePasses'>;
+  cobot: Pick<
+    Cobot,
+    'checkIn' | 'runningCheckIns' | 'checkOut' | 'memberships' | 'allUnusedTimePasses' | 'unusedTimePasses'
+  >;
   cobotHealth: CobotHealth;
   roster: Roster;
   /** See {@link AddOptions}. */
@@ -104,6 +107,7 @@ export class Decisions {
       offline: offlineRecords,
       roster,
       rules,
+      selfDeciding: new Set(config.terminals.filter(({ mode }) => mode === 'sync').map(({ name }) => name)),
       clock,
       timeZone,
       onOwed: () => this.poster.look(),

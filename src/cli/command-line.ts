@@ -11,6 +11,8 @@ const verbs = {
   door: async () => (await import('./door.ts')).addDoorCommand,
   alerts: async () => (await import('./alerts.ts')).addAlertsCommand,
   reconciliation: async () => (await import('./reconciliation.ts')).addReconciliationCommand,
+  sync: async () => (await import('./sync.ts')).addSyncCommand,
+  members: async () => (await import('./members.ts')).addMembersCommand,
   discover: async () => (await import('./discover.ts')).addDiscoverCommand,
   terminal: async () => (await import('./terminal.ts')).addTerminalCommand,
   simulator: async () => (await import('./simulator.ts')).addSimulatorCommand,
@@ -22,7 +24,9 @@ const verbs = {
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
   const program = new Command('cobot-terminal-bridge')
     .description('Connects fingerprint and face terminals (port 4370) with Cobot.')
-    .showHelpAfterError('(add --help for what there is)');
+    .showHelpAfterError('(add --help for what there is)')
+    // What stands behind a verb is that verb's.
+    .enablePositionalOptions();
   program.version(packageFile.version);
   const [, , verb] = argv;
   const loaders = isVerb(verb) ? [verbs[verb]] : Object.values(verbs);

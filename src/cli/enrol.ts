@@ -16,6 +16,7 @@ const resultWords: Record<EnrolResultMessage['terminals'][number]['result'], str
   written: 'written',
   'already-there': 'already there',
   taken: 'not written: another person has this user id there; delete that user at the terminal',
+  'kept-out': 'not written: the membership or the rules of this door do not let the member in now',
   offline: 'offline: will be written when it connects',
   failed: 'not written',
 };

@@ -13,7 +13,7 @@ import { TemplateReader } from './template-reader.ts';
 import { assertDistinct, assertWritable, describeFinger } from './template-rules.ts';
 import { TemplateWriter, type WrittenMany } from './template-writer.ts';
 import { probePieceBytes } from './upload-probe.ts';
-import type { UserDraft, UserTable } from './user-table.ts';
+import type { UserDraft, UserRow, UserTable } from './user-table.ts';
 
 export interface FingerOptions {
   signal?: AbortSignal | undefined;
@@ -94,7 +94,10 @@ export class FingerTable {
    * users who are in the terminal already. Stops at the first refusal; what was written before stays.
    */
   writeMany(
-    { users = [], templates = [] }: { users?: readonly UserDraft[]; templates?: readonly Template[] },
+    {
+      users = [],
+      templates = [],
+    }: { users?: readonly (UserDraft | UserRow)[]; templates?: readonly Template[] },
     { verify = true, ...options }: WriteManyOptions = {},
   ): Promise<WrittenMany> {
     return this.#dialogue.named('write users and templates', async () => {

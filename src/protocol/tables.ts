@@ -75,32 +75,40 @@ function tooMany(records: number, table: Table): TerminalError {
   );
 }
 
-export interface UsersRead {
-  users: User[];
+/** The users' table as the terminal has it. */
+export interface UserRecords {
+  records: Uint8Array;
   /** Undefined where the terminal holds nobody. */
   recordSize: UserRecordSize | undefined;
-  /** The records of `users` as the terminal has them, in the same order. */
-  records: Uint8Array;
 }
 
-export async function readUsers(
+/** The same with its users, in the same order. */
+export interface UsersRead extends UserRecords {
+  users: User[];
+}
+
+export async function readUserTable(
   connection: Connection,
   sizes: () => Promise<Sizes>,
-  encoding: TextEncodingName,
   options: BulkReadOptions,
-): Promise<UsersRead> {
+): Promise<UserRecords> {
   const count = async () => (await sizes()).users;
   const table = await readWhole(connection, usersTable, userRecordSizes, count, options, areUsers);
-  if (table === undefined) return { users: [], recordSize: undefined, records: new Uint8Array(0) };
-  if (!isUserRecordSize(table.recordSize))
-    throw new TerminalError('wire', `user records of ${table.recordSize} bytes are unknown`, {
+  if (table === undefined) return { recordSize: undefined, records: new Uint8Array(0) };
+  const { records, recordSize } = table;
+  if (!isUserRecordSize(recordSize))
+    throw new TerminalError('wire', `user records of ${recordSize} bytes are unknown`, {
       reason: 'malformed',
       command: 'read users',
       advice:
         'Please report this terminal’s model and firmware; its user table has a layout nobody has described.',
     });
-  const { records, recordSize } = table;
-  return { users: readUserRecords(records, recordSize, encoding), recordSize, records };
+  return { records, recordSize };
+}
+
+/** Everybody in a table. */
+export function usersIn({ records, recordSize }: UserRecords, encoding: TextEncodingName): User[] {
+  return recordSize === undefined ? [] : readUserRecords(records, recordSize, encoding);
 }
 
 export async function readPunches(

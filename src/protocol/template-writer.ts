@@ -5,7 +5,7 @@ import type { Dialogue } from './dialogue.ts';
 import { isRefusal, rethrowAbout } from './errors.ts';
 import { describeFinger } from './template-rules.ts';
 import { uploadAndConsume, type UploadOptions } from './upload.ts';
-import type { UserDraft, UserTable } from './user-table.ts';
+import type { UserDraft, UserRow, UserTable } from './user-table.ts';
 
 /** How what was written got there. */
 export interface WrittenMany {
@@ -45,7 +45,7 @@ export class TemplateWriter {
 
   /** In as few uploads as `batchBytes` allows; one by one what no batch carries. */
   async many(
-    users: readonly UserDraft[],
+    users: readonly (UserDraft | UserRow)[],
     templates: readonly Template[],
     { batchBytes, onProgress, ...options }: UploadOptions & { batchBytes?: number | undefined },
   ): Promise<WrittenMany> {
@@ -75,7 +75,7 @@ export class TemplateWriter {
   }
 
   /** False where the terminal refuses; whatever the reason, one by one it will say more. */
-  async #batch(groups: readonly BatchGroup<UserDraft>[], options: UploadOptions): Promise<boolean> {
+  async #batch(groups: readonly BatchGroup<UserDraft | UserRow>[], options: UploadOptions): Promise<boolean> {
     if (!this.#knowsBatches) return false;
     const batch = {
       records: groups.flatMap(({ record }) => (record.length === 0 ? [] : [record])),
@@ -93,7 +93,7 @@ export class TemplateWriter {
     }
   }
 
-  async #group({ user, templates }: BatchGroup<UserDraft>, options: UploadOptions): Promise<void> {
+  async #group({ user, templates }: BatchGroup<UserDraft | UserRow>, options: UploadOptions): Promise<void> {
     if (user !== undefined) await this.#users.put(user).catch(rethrowAbout(`uid ${user.uid}`));
     for (const template of templates) await this.one(template, options);
   }

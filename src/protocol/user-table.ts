@@ -11,11 +11,18 @@ import {
 import type { BulkReadOptions } from './bulk.ts';
 import type { Dialogue } from './dialogue.ts';
 import { isRefusal, TerminalError } from './errors.ts';
-import { readUsers, type UsersRead } from './tables.ts';
+import { readUserTable, usersIn, type UserRecords, type UsersRead } from './tables.ts';
 import type { TextEncodingName } from './text.ts';
 
 /** What is needed to write a user; the rest has the usual values. */
 export type UserDraft = Pick<User, 'uid' | 'userId'> & Partial<User>;
+
+/** A whole record as it is to be in its slot: the terminal's own one, patched. `userId` is only for messages. */
+export interface UserRow {
+  uid: number;
+  userId: string;
+  record: Uint8Array;
+}
 
 /** Fields of a user that are to be other than they are. */
 export type UserChanges = Partial<Omit<User, 'uid'>>;
@@ -37,13 +44,21 @@ export class UserTable {
   }
 
   async read(options: BulkReadOptions): Promise<User[]> {
-    return (await this.#readAll(options)).users;
+    return (await this.snapshot(options)).users;
   }
 
-  async #readAll(options: BulkReadOptions): Promise<UsersRead> {
+  /** Everybody, with the very records they stand in. */
+  async snapshot(options: Partial<BulkReadOptions> = {}): Promise<UsersRead> {
+    const table = await this.records(options);
+    return { ...table, users: usersIn(table, this.#encoding) };
+  }
+
+  /** The records alone, for comparing bytes. */
+  async records(options: Partial<BulkReadOptions> = {}): Promise<UserRecords> {
+    const { connection, timeoutMs } = this.#dialogue;
     const read = await this.#dialogue.named('read users', () =>
       this.#dialogue.alone(
-        () => readUsers(this.#dialogue.connection, this.#sizes, this.#encoding, options),
+        () => readUserTable(connection, this.#sizes, { timeoutMs, ...options }),
         options.signal,
       ),
     );
@@ -56,7 +71,7 @@ export class UserTable {
    * terminal had it, down to bytes nobody has described. Returns how many were written, and makes them take effect.
    */
   async edit(change: EditUser, options: Partial<BulkReadOptions> = {}): Promise<number> {
-    const { users, records } = await this.#readAll({ timeoutMs: this.#dialogue.timeoutMs, ...options });
+    const { users, records } = await this.snapshot(options);
     const stride = records.length / users.length;
     let written = 0;
     for (const [index, user] of users.entries()) {
@@ -85,20 +100,28 @@ export class UserTable {
    * Writes one user over whatever is in its slot. The record's size is the one the terminal's own records have; an
    * empty terminal shows none, so there 72 bytes are tried and then 28.
    */
-  async put(draft: UserDraft): Promise<void> {
+  async put(draft: UserDraft | UserRow): Promise<void> {
+    if ('record' in draft) {
+      await this.#dialogue.ask(writeUser, draft.record);
+      return;
+    }
     const size = await this.#knownSize();
     await (size === undefined ? this.#findSize(draft) : this.#write(draft, size));
   }
 
   /**
-   * The records of `drafts` in the terminal's own size, for a batch. An empty terminal shows no size; there the first
-   * one is written to find it.
+   * The records of users in the terminal's own size, for a batch; rows are records already. An empty terminal shows no
+   * size; there the first draft is written to find it.
    */
-  async encode(drafts: readonly UserDraft[]): Promise<{ user: UserDraft; record: Uint8Array }[]> {
-    const [first] = drafts;
-    if (first === undefined) return [];
-    const size = (await this.#knownSize()) ?? (await this.#findSize(first));
-    return drafts.map((user) => ({ user, record: writeUserRecord(complete(user), size, this.#encoding) }));
+  async encode(
+    users: readonly (UserDraft | UserRow)[],
+  ): Promise<{ user: UserDraft | UserRow; record: Uint8Array }[]> {
+    const first = users.find((user) => !('record' in user));
+    const size = first === undefined ? 72 : ((await this.#knownSize()) ?? (await this.#findSize(first)));
+    return users.map((user) => ({
+      user,
+      record: 'record' in user ? user.record : writeUserRecord(complete(user), size, this.#encoding),
+    }));
   }
 
   delete(uid: number): Promise<void> {

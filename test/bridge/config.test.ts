@@ -48,6 +48,7 @@ test('the least a config needs gets every default', () => {
     unlockUnit: 'seconds',
     whileOpen: 'wait',
     ownRelay: 'off',
+    mode: 'live',
     eventsPerSecond: 10,
     screen: { width: 16, lines: 4, showMs: 5000 },
     direction: 'entry',
@@ -80,7 +81,8 @@ test('config.example.yaml is a valid config, and names every setting', async () 
   const config = await loadConfig('config.example.yaml', variables);
   expect(config.terminals[0]?.commKey).toBe(123_456);
   const text = await readFile('config.example.yaml', 'utf8');
-  const settings = [config, config.cobot, config.http, config.terminals[0], config.terminals[0]?.screen];
+  const [terminal] = config.terminals;
+  const settings = [config, config.cobot, config.http, config.sync, terminal, terminal?.screen];
   const webhooks = ['publicUrl', 'host', 'port', 'tls', 'certFile', 'checkMinutes'];
   const leftOut = ['database', 'url', 'vault', 'keyFile', 'key', ...webhooks];
   for (const name of leftOut) expect(text).toContain(`${name}:`);

@@ -15,6 +15,7 @@ let parts: EnrolmentParts;
 /** token → membership, as Cobot has them. */
 let tokens: Map<string, string>;
 let steps: string[];
+let adopted: string[];
 /** The next time this step is reached, it fails. */
 let failAt: string | undefined;
 
@@ -46,6 +47,7 @@ beforeEach(async () => {
   roster = new Roster();
   tokens = new Map();
   steps = [];
+  adopted = [];
   failAt = undefined;
   const kept = keptLog();
   lines = kept.lines;
@@ -57,11 +59,15 @@ beforeEach(async () => {
     log: kept.log,
     randomBytes: (count) => new Uint8Array(count).fill((seed += 1)),
     fleet: {
-      names: ['front'],
       async lookAtUsers() {
         reach('look at users');
       },
-      async place() {
+      async adopt(userId) {
+        adopted.push(userId);
+      },
+    },
+    sync: {
+      async placeMember() {
         reach('place');
         return [{ terminal: 'front', result: 'written' }];
       },
@@ -157,7 +163,7 @@ test('an unknown membership is refused with advice, and gets no user id', async 
 test('a member who is in the terminals already keeps that user id', async () => {
   const desk = new EnrolmentDesk(parts);
   expect((await desk.enrol('m1', '42')).userId).toBe('42');
-  expect(await store.terminalUsers.ownUserIds('front')).toEqual(new Set(['42']));
+  expect(adopted).toEqual(['42']);
   await expect(desk.enrol('m2', '42')).rejects.toMatchObject({ code: 'user-id-taken' });
   await expect(desk.enrol('m1', '43')).rejects.toMatchObject({ code: 'already-enrolled' });
   expect((await desk.enrol('m1')).userId).toBe('42');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { emptyReport } from '../../src/bridge/sync/report.ts';
 import { eventually } from './support/eventually.ts';
 import { KeeperRig } from './support/keeper-rig.ts';
 
@@ -10,31 +11,44 @@ beforeEach(async () => {
 
 afterEach(() => rig.stop());
 
-test('enrolled members that are missing are written when the terminal connects', async () => {
-  const userId = await rig.withMember();
+test('a terminal that connects is brought up to date', async () => {
+  const brought: string[] = [];
   const terminal = rig.session();
-  terminal.slots = [{ uid: 1, userId: '77' }];
+  rig.bringUpToDate = async () => {
+    await rig.keeper.work(async ({ session, own, serialNumber }) => {
+      brought.push(serialNumber);
+      await own.note(['1001'], 1);
+      await session.fingers.writeMany({ users: [{ uid: 60_000, userId: '1001' }] });
+      return { report: emptyReport('front', 'applied'), slots: [{ uid: 60_000, userId: '1001' }] };
+    });
+    return true;
+  };
+  await rig.withMember();
   rig.run();
-  await eventually('written', () => terminal.asked.includes('refreshData'));
-  expect(terminal.slots).toEqual([
-    { uid: 1, userId: '77' },
-    { uid: 60_000, userId, name: 'Ada Testperson-With-A-Lo' },
-  ]);
-  const [member] = await rig.store.enrolments.all();
-  if (member === undefined) throw new Error('the member is gone');
-  expect(await rig.keeper.place([member])).toEqual(new Map([[userId, 'already-there']]));
+  await eventually('written', () => terminal.slots.length === 1);
+  expect(brought).toEqual(['SN1']);
+  terminal.emit({ ...rig.fingerEvent(), userId: '1001' });
+  expect(await rig.taken[0]?.place.userIdOf(60_000)).toBe('1001');
+  expect(rig.taken[0]?.place.isForeign('1001')).toBe(false);
+  expect(terminal.asked).not.toContain('users');
 });
 
-test("somebody else's user with an id of ours is left alone and opens nothing", async () => {
+test('what a sync found is in the advice', async () => {
+  rig.session();
+  rig.syncAlerts = [
+    { kind: 'user-ids-taken', sentence: '1 member has a taken id', advice: 'delete that user' },
+  ];
+  rig.run();
+  await eventually('online', () => rig.isOnline);
+  expect(rig.keeper.status()).toMatchObject({ advice: '1 member has a taken id: delete that user' });
+});
+
+test("somebody else's user with an id of ours opens nothing", async () => {
   const userId = await rig.withMember();
   const terminal = rig.session();
   terminal.slots = [{ uid: 1, userId, name: 'Somebody Else' }];
   rig.run();
-  await eventually('told', () => {
-    const status = rig.keeper.status();
-    return status.state === 'online' && status.advice !== undefined;
-  });
-  expect(terminal.asked).not.toContain('putUser');
+  await eventually('users read', () => terminal.asked.includes('users'));
   terminal.emit({ ...rig.fingerEvent(), userId });
   expect(rig.taken[0]?.place.isForeign(userId)).toBe(true);
 });

@@ -29,23 +29,35 @@ async function usersAreKnown(reads = 1): Promise<void> {
 }
 
 test('users that cannot be read are told of, and read again later and later', async () => {
-  const userId = await rig.withMember();
   terminal.failing.set('users', refusedBy());
   rig.run();
   await eventually('advice', () => advice().includes('its users cannot be looked after'));
-  terminal.emit(rig.fingerEvent());
-  expect(rig.taken[0]?.place.isForeign(userId)).toBe(true);
   terminal.failing.set('users', refusedBy());
   await eventually('asked again', () => {
     rig.clock.advance(500);
     return times('users') === 2;
   });
-  await eventually('written', () => {
+  await eventually('no advice', () => {
     rig.clock.advance(500);
-    return times('refreshData') === 1;
+    return advice() === '';
   });
-  await eventually('no advice', () => advice() === '');
-  expect(rig.taken[0]?.place.isForeign(userId)).toBe(false);
+  expect(times('users')).toBe(3);
+});
+
+test('a terminal that could not be brought up to date is tried again later and later', async () => {
+  let tries = 0;
+  rig.bringUpToDate = async () => {
+    tries += 1;
+    return tries === 3;
+  };
+  rig.run();
+  await eventually('three tries', () => {
+    rig.clock.advance(500);
+    return tries === 3;
+  });
+  await usersAreKnown();
+  rig.clock.advance(600_000);
+  expect(tries).toBe(3);
 });
 
 test('a member who was made ours is ours also where the terminal does not tell its users', async () => {
@@ -60,51 +72,25 @@ test('a member who was made ours is ours also where the terminal does not tell i
   expect(rig.taken[0]?.place.isForeign(userId)).toBe(false);
 });
 
-test('a member whom the terminal refuses is not noted as ours', async () => {
-  const userId = await rig.withMember();
-  terminal.putUser = async () => {
-    throw refusedBy();
-  };
-  rig.run();
-  await eventually('advice', () => advice().includes('1 of the members could not be written'));
-  expect(await rig.store.terminalUsers.ownUserIds('front')).toEqual(new Set());
-  terminal.emit(rig.fingerEvent());
-  expect(rig.taken[0]?.place.isForeign(userId)).toBe(true);
-});
-
-test('a terminal that refuses high slots gets the lowest free one', async () => {
-  const userId = await rig.withMember();
-  terminal.slots = [{ uid: 1, userId: '77' }];
-  const putUser = terminal.putUser.bind(terminal);
-  terminal.putUser = async (user) => {
-    if (user.uid > 3_000) throw refusedBy();
-    await putUser(user);
-  };
-  rig.run();
-  await eventually('written', () => times('refreshData') === 1);
-  expect(terminal.slots.map(({ uid }) => uid)).toEqual([1, 2]);
-  expect(await rig.store.terminalUsers.ownUserIds('front')).toEqual(new Set([userId]));
-});
-
-test('a member whom the terminal took and does not have is told of', async () => {
-  await rig.withMember();
-  terminal.putUser = async () => undefined;
-  rig.run();
-  await eventually('advice', () => advice().includes('1 of the members could not be written'));
-  expect(times('users')).toBe(2);
-});
-
 test('an id that is in two slots is nobody’s', async () => {
   const userId = await rig.withMember();
-  const putUser = terminal.putUser.bind(terminal);
-  terminal.putUser = async (user) => {
-    await putUser(user);
-    terminal.slots = [...terminal.slots, { uid: 5, userId }];
-  };
+  terminal.slots = [5, 6].map((uid) => ({ uid, userId }));
   rig.run();
-  await eventually('advice', () => advice().includes('belong to other people'));
+  await usersAreKnown();
+  await rig.keeper.adopt(userId);
   terminal.emit(rig.fingerEvent());
   expect(rig.taken[0]?.place.isForeign(userId)).toBe(true);
+});
+
+test('a user that was made ours is ours from that moment on', async () => {
+  const userId = await rig.withMember();
+  terminal.slots = [{ uid: 5, userId }];
+  rig.run();
+  await usersAreKnown();
+  terminal.emit(rig.fingerEvent());
+  expect(rig.taken[0]?.place.isForeign(userId)).toBe(true);
+  await rig.keeper.adopt(userId);
+  expect(rig.taken[0]?.place.isForeign(userId)).toBe(false);
 });
 
 test('a slot waits for the users to be read again after somebody was enrolled at the terminal', async () => {
@@ -156,9 +142,9 @@ test('a terminal that does not end with its users holds nobody up', async () => 
   rig.run();
   await usersAreKnown();
   terminal.users = () => new Promise(() => undefined);
-  const placed = rig.keeper.place([]);
+  const looked = rig.keeper.lookAtUsers();
   rig.clock.advance(20_000);
-  await expect(placed).rejects.toMatchObject({ code: 'terminal-slow', kind: 'transport' });
+  await expect(looked).rejects.toMatchObject({ code: 'terminal-slow', kind: 'transport' });
 });
 
 test('a flood ends the connection, and the next try waits', async () => {

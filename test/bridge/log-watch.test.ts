@@ -137,6 +137,49 @@ test('a log that may not be read is not asked for again', async () => {
   expect(terminal.asked.filter((it) => it === 'punches')).toHaveLength(1);
 });
 
+test('a terminal that decides by itself decides alone: what it tells is recorded, and nobody else is asked', async () => {
+  const terminal = rig.session();
+  rig.run({ mode: 'sync' });
+  await eventually('users read', () => terminal.asked.includes('users'));
+  terminal.emit(rig.fingerEvent());
+  await eventually('recorded', () => rig.late.length === 1);
+  expect(rig.late).toMatchObject([{ userId: '1001' }]);
+  expect(rig.taken).toEqual([]);
+});
+
+test('where the terminal decides by itself and tells nothing, it is connected again and its log is read', async () => {
+  await rig.store.terminals.rememberLog('front', { count: 0, last: undefined });
+  const terminal = rig.session();
+  rig.run({ mode: 'sync' });
+  await eventually('users read', () => terminal.asked.includes('users'));
+  terminal.log = [punch('1001', ago(2))];
+  rig.session().log = terminal.log;
+  await eventually('read', () => {
+    rig.clock.advance(500);
+    return rig.late.length > 0;
+  });
+  expect(rig.late).toMatchObject([{ userId: '1001' }]);
+  await eventually('kept', async () => (await mark())?.count === 1);
+});
+
+test('an entry of a terminal that decides by itself, told and not recorded, is read from its log', async () => {
+  await rig.store.terminals.rememberLog('front', { count: 0, last: undefined });
+  const terminal = rig.session();
+  rig.run({ mode: 'sync' });
+  await eventually('users read', () => terminal.asked.includes('users'));
+  rig.isLateBroken = true;
+  terminal.log = [punch('1001', ago(0))];
+  terminal.emit(rig.fingerEvent());
+  await eventually('tried', () => rig.lateTries === 1);
+  rig.isLateBroken = false;
+  await eventually('read', () => {
+    rig.clock.advance(500);
+    return rig.late.length > 0;
+  });
+  expect(rig.late).toMatchObject([{ userId: '1001' }]);
+  expect(rig.connects).toBe(1);
+});
+
 test.each([
   ['by its last line, wherever that is now', { count: 9, last: '2 2026-06-01T12:00:00 0' }, ['3']],
   ['by their number, where the last line is gone', { count: 1, last: '9 2026-06-01T12:00:00 0' }, ['2', '3']],

@@ -29,7 +29,7 @@ test('the same terminal with the same firmware is not probed again', async () =>
   const terminal = rig.session();
   rig.run();
   await eventually('users read', () => terminal.asked.includes('users'));
-  await rig.keeper.place([]);
+  await rig.keeper.lookAtUsers();
   expect(terminal.asked).not.toContain('passport');
 });
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import {
   ambiguousIds,
-  differenceOf,
-  freeUid,
-  lowestFreeUid,
+  freeUids,
+  isOwnRange,
+  isSameSlots,
+  lowFreeUids,
   peopleCount,
 } from '../../src/bridge/terminals/user-slots.ts';
 
@@ -21,7 +22,7 @@ test.each([
   ['one where those and low ones are taken', (uid: number) => uid > 30_000 || uid < 8, 8],
   ['a full one', () => true, undefined],
 ])('the slot in %s', (_which, isTaken, expected) => {
-  expect(freeUid(isTaken)).toBe(expected);
+  expect(freeUids(isTaken).next().value ?? undefined).toBe(expected);
 });
 
 test.each([
@@ -29,20 +30,22 @@ test.each([
   [from(1, 65_533), 65_534],
   [from(1, 65_534), undefined],
 ])('the lowest slot (%#)', (isTaken, expected) => {
-  expect(lowestFreeUid(isTaken)).toBe(expected);
+  expect(lowFreeUids(isTaken).next().value ?? undefined).toBe(expected);
 });
 
 const slot = (uid: number, userId: string) => ({ uid, userId });
 
 test.each([
-  ['as it should be', [slot(1, 'a'), slot(2, 'b')], [], 0],
-  ['somebody more', [slot(1, 'a'), slot(2, 'b'), slot(3, 'c')], [], 0],
-  ['what was written is not there', [slot(1, 'a')], ['b'], 0],
-  ['it is in another slot', [slot(1, 'a'), slot(3, 'b')], ['b'], 0],
-  ['somebody else is gone', [slot(2, 'b')], [], 1],
-  ['somebody else has another id', [slot(1, 'x'), slot(2, 'b')], [], 1],
-])('a table after writing: %s', (_what, after, missing, changed) => {
-  expect(differenceOf([slot(1, 'a')], [slot(2, 'b')], after)).toEqual({ missing, changed });
+  [[slot(1, 'a'), slot(2, 'b')], true],
+  [[slot(1, 'a')], false],
+  [[slot(1, 'a'), slot(3, 'b')], false],
+  [[slot(1, 'a'), slot(2, 'c')], false],
+])('the same slots as before (%#)', (now, expected) => {
+  expect(isSameSlots([slot(1, 'a'), slot(2, 'b')], now)).toBe(expected);
+});
+
+test('a slot of the bridge’s own range is told from others', () => {
+  expect([30_000, 30_001, 60_000, 60_001].map(isOwnRange)).toEqual([false, true, true, false]);
 });
 
 test('an id in two slots is nobody’s', () => {

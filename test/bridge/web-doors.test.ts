@@ -52,7 +52,14 @@ beforeEach(async () => {
     }),
     webhooks: { report: () => new WebhookLedger({ clock, isOn: false }).report(0) },
     fleet: { status: () => [] },
+    timeZone: 'UTC',
     desk: { enrol: () => Promise.reject(new TypeError('not asked for')) },
+    sync: {
+      reports: new Map(),
+      tombstones: async () => [],
+      desired: async () => [],
+      reconcileAll: async () => [],
+    },
   });
   server = await listen(app, { host: '127.0.0.1', port: 0 });
 });

@@ -4,7 +4,13 @@ import type { HealthReport } from '../../src/bridge/health.ts';
 import { openStore } from '../../src/bridge/store/store.ts';
 import type { Store } from '../../src/bridge/store/store.ts';
 import { staffAccess } from '../../src/bridge/staff-access.ts';
-import { createApp } from '../../src/bridge/web/app.ts';
+import { emptyReport } from '../../src/bridge/sync/report.ts';
+import {
+  syncOverviewSchema,
+  syncReportSchema,
+  syncResultSchema,
+} from '../../src/bridge/web/sync-messages.ts';
+import { createApp, type AppParts } from '../../src/bridge/web/app.ts';
 import { StaffDesk } from '../../src/bridge/doors/staff-desk.ts';
 import { DoorBook } from '../../src/bridge/doors/door-book.ts';
 import { webhooksSchema } from '../../src/bridge/web/messages.ts';
@@ -32,6 +38,22 @@ let lookedAt: string[];
 const clock = new HeldClock();
 let ledger: WebhookLedger;
 let enrolled: [string, string | undefined][];
+let wanted: unknown[];
+const report = {
+  ...emptyReport('front', 'applied'),
+  gains: [{ userId: '1001', membershipId: 'm1', name: 'Ada' }],
+};
+const sync: AppParts['sync'] = {
+  reports: new Map([['front', { report, at: Date.UTC(2026, 5, 1, 9, 0, 0) }]]),
+  tombstones: async () => [{ terminal: 'front', userId: '1002', since: Date.UTC(2026, 5, 1, 9, 58, 0) }],
+  desired: async () => [],
+  reconcileAll: async (asked) => {
+    const { onProgress, ...options } = asked ?? {};
+    wanted.push(options);
+    onProgress?.({ terminal: 'front', done: 1, total: 1 });
+    return [report];
+  },
+};
 
 beforeEach(async () => {
   store = await openStore(':memory:');
@@ -41,6 +63,7 @@ beforeEach(async () => {
   ledger = new WebhookLedger({ clock: { wallNow: () => Date.UTC(2026, 5, 1, 10) }, isOn: true });
   enrolled = [];
   lookedAt = [];
+  wanted = [];
   health.status = 'ok';
   const app = createApp({
     access: staffAccess(
@@ -65,6 +88,8 @@ beforeEach(async () => {
       leases: { dropLease: async () => undefined },
     }),
     webhooks: { report: () => ledger.report(0) },
+    timeZone: 'Europe/Berlin',
+    sync,
     fleet: { status: () => [{ name: 'front', state: 'connecting', since: 0 }] },
     desk: {
       async enrol(membershipId, userId) {
@@ -85,6 +110,8 @@ afterEach(async () => {
   await server.stop();
   await store.close();
 });
+
+const json = { 'content-type': 'application/json' };
 
 function ask(
   path: string,
@@ -262,4 +289,43 @@ test('a port that is in use is told with advice', async () => {
     code: 'listen',
     advice: expect.stringContaining('another bridge'),
   });
+});
+
+test('a sync is asked for, and tells line by line how far it is', async () => {
+  const plain = await ask('/api/sync', {
+    method: 'POST',
+    body: JSON.stringify({ dryRun: true }),
+    headers: json,
+  });
+  expect(syncResultSchema.parse(await plain.json()).reports[0]?.gains).toEqual(report.gains);
+  const headers = { ...json, accept: 'application/x-ndjson' };
+  const body = JSON.stringify({ terminals: ['front'], force: true });
+  const answer = await ask('/api/sync', { method: 'POST', body, headers });
+  const told = (await answer.text()).trim().split('\n');
+  expect(JSON.parse(told[0] ?? '')).toEqual({ terminal: 'front', done: 1, total: 1 });
+  expect(syncResultSchema.parse(JSON.parse(told[1] ?? '')).reports).toHaveLength(1);
+  expect(wanted).toEqual([
+    { terminals: undefined, isDryRun: true, isForced: false },
+    { terminals: ['front'], isDryRun: false, isForced: true },
+  ]);
+  const both = JSON.stringify({ dryRun: true, force: true });
+  expect((await ask('/api/sync', { method: 'POST', body: both, headers: json })).status).toBe(400);
+});
+
+test('the last sync and what is owed can be read, with its age', async () => {
+  const overview = syncOverviewSchema.parse(await (await ask('/api/sync')).json());
+  expect(overview.terminals).toMatchObject([
+    { at: '2026-06-01T09:00:00.000Z', report: { outcome: 'applied' } },
+  ]);
+  expect(overview.owed).toEqual([
+    { terminal: 'front', userId: '1002', since: '2026-06-01T09:58:00.000Z', ageSeconds: 120 },
+  ]);
+  const compared = await ask('/api/terminals/front/compare');
+  expect(syncReportSchema.parse(await compared.json()).terminal).toBe('front');
+});
+
+test('the list for other devices is CSV', async () => {
+  const answer = await ask('/api/sync/export');
+  expect(answer.headers.get('content-type')).toContain('text/csv');
+  expect(await answer.text()).toBe('"user id","card","name","may enter","hours","membership"\r\n');
 });

@@ -9,7 +9,7 @@ import { startTerminal, type SimulatedTerminal } from '../../simulator/terminal/
 import { startBridge, type Bridge } from '../../src/bridge/bridge.ts';
 import { configFrom, type ConfigInput } from '../../src/bridge/config.ts';
 import { reconciliationSchema } from '../../src/bridge/web/door-messages.ts';
-import { DayClock } from './support/day-clock.ts';
+import { DayClock } from '../../bench/day-clock.ts';
 
 const timeZone = 'Europe/Berlin';
 const key = 'a-key-for-the-day-only';
@@ -89,8 +89,11 @@ class Day {
     );
   }
 
-  /** Another terminal, empty, hangs at a door; the operator writes its serial number into the config. */
-  async swap(door: number): Promise<void> {
+  /**
+   * Another terminal, empty, hangs at a door; the operator writes its serial number into the config, looks at what would
+   * be written to it, and has it written. How many users it had before and after that.
+   */
+  async swap(door: number): Promise<{ before: number; after: number }> {
     const { port } = this.terminal(door);
     await this.terminal(door).stop();
     const other = await this.#newTerminal(port);
@@ -98,7 +101,11 @@ class Day {
     await this.clock.until('it to be refused', () => this.bridge.terminals()[door]?.state === 'refused');
     this.#serialNumbers[door] = other.serialNumber;
     await this.startBridge();
-    await this.clock.until('the members to be written', () => other.users().length >= memberCount, 30);
+    const wanted = { terminals: [`door ${door}`] };
+    await this.clock.during(this.bridge.sync.reconcileAll({ ...wanted, isDryRun: true }));
+    const before = other.users().length;
+    await this.clock.during(this.bridge.sync.reconcileAll({ ...wanted, isForced: true }));
+    return { before, after: other.users().length };
   }
 
   terminal(door: number): SimulatedTerminal {
@@ -182,7 +189,7 @@ test('a day with lunch, two hours without Cobot, another terminal, the night of 
 
   // A terminal is replaced.
   await clock.goTo(onSaturday(18));
-  await day.swap(1);
+  expect(await day.swap(1)).toEqual({ before: 0, after: memberCount });
   await day.come(people.slice(0, 10), onSaturday(19), 60 * second);
 
   // The hour that comes twice: the same person at the same door at the same time of the wall.

@@ -33,8 +33,8 @@ test('a user whom staff add while members are written keeps the slot', async () 
     isWritten ||= command === 8;
     return false;
   });
-  await house.serve({ port: second.port });
-  await until(() => house.logged('users-placed').length === 2, 'the members to be placed');
+  await house.serve({ name: 'new door', port: second.port });
+  await until(() => second.users.length === 4, 'the members to be placed');
   expect(second.users).toContainEqual({ uid: 1, userId: '500' });
   expect(second.users.map(({ userId }) => userId).toSorted()).toEqual([...ids, '500']);
 });

@@ -142,16 +142,17 @@ describe('the memory', () => {
     expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);
   });
 
-  test('is wiped: the members are written again when the terminal is back', async () => {
+  test('is wiped: nobody is written again until staff have seen who that is and want it', async () => {
     const { house, member } = await houseWithMember();
+    const { sync } = house.bridge;
     wrong(house, { kind: 'wipe' }, { kind: 'reboot' });
+    const isHeld = () => sync.reports.get('front door')?.report.outcome === 'held';
+    await until(isHeld, 'the terminal to be seen empty');
     expect(house.terminal().users()).toEqual([]);
-    const isBack = () =>
-      house
-        .terminal()
-        .users()
-        .some(({ userId }) => userId === member.userId);
-    await until(isBack, 'the member to be written', patienceMs);
+    expect(house.log.join('')).toContain('"terminal-wiped"');
+    const [shown] = await sync.reconcileAll({ isDryRun: true });
+    expect(shown?.gains).toMatchObject([{ userId: member.userId }]);
+    await sync.reconcileAll({ isForced: true });
     house.press(member);
     expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);
   });

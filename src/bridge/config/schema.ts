@@ -5,6 +5,7 @@ import { doorSettings, longestUnlockSeconds } from '../doors/settings.ts';
 import { isTimeZone, systemTimeZone } from '../terminals/wall-clock.ts';
 import { httpSchema, roleKeyKeys } from './http-schema.ts';
 import { webhooksKeys, webhooksSchema, webhooksTlsKeys } from './webhooks-schema.ts';
+import { doorRuleSchema, syncProblems, syncSchema } from './sync-schema.ts';
 
 const url = (what: string) =>
   z
@@ -72,18 +73,26 @@ const terminalSchema = z.strictObject({
   encoding: oneOf(['utf8', 'latin1', 'gbk']).default('utf8'),
   ...doorSettings,
   whileOpen: oneOf(['wait', 'send']).default('wait'),
-  ownRelay: oneOf(['off', 'closed-zone', 'keep']).default('off'),
+  ownRelay: oneOf(['off', 'closed-zone', 'keep']).optional(),
+  mode: oneOf(['live', 'sync']).default('live'),
+  members: z.array(doorRuleSchema, { error: 'must be a list of rules' }).optional(),
   eventsPerSecond: wholeNumber(1, 1_000, 'events per second').default(10),
   screen: screenSchema.prefault({}),
   ownVoice: oneOf(['keep', 'mute']).default('keep'),
 });
 
-const unlockable = terminalSchema.superRefine(({ unlockSeconds, unlockUnit }, context) => {
-  const longest = longestUnlockSeconds(unlockUnit);
-  if (unlockSeconds <= longest) return;
-  const message = `must be at most ${longest} where unlockUnit is ${unlockUnit}`;
-  context.addIssue({ code: 'custom', path: ['unlockSeconds'], message });
-});
+const unlockable = terminalSchema
+  .superRefine(({ unlockSeconds, unlockUnit }, context) => {
+    const longest = longestUnlockSeconds(unlockUnit);
+    if (unlockSeconds <= longest) return;
+    const message = `must be at most ${longest} where unlockUnit is ${unlockUnit}`;
+    context.addIssue({ code: 'custom', path: ['unlockSeconds'], message });
+  })
+  // A terminal that decides by itself opens by itself.
+  .transform((terminal) => ({
+    ...terminal,
+    ownRelay: terminal.ownRelay ?? (terminal.mode === 'sync' ? ('keep' as const) : ('off' as const)),
+  }));
 
 const cobotSchema = z.strictObject({
   spaceUrl: url("the space's address"),
@@ -128,7 +137,7 @@ const vaultSchema = z
     error: 'must have keyFile or key, not both',
   });
 
-type TerminalShape = z.output<typeof terminalSchema>;
+type TerminalShape = z.output<typeof unlockable>;
 
 function firstRepeated(
   terminals: readonly TerminalShape[],
@@ -192,11 +201,14 @@ export const configSchema = z
       }),
       http: httpSchema,
       webhooks: webhooksSchema.prefault({}),
+      sync: syncSchema.prefault({}),
       terminals: terminalsSchema,
     },
     { error: 'must be settings, one per line, such as timeZone: Europe/Berlin' },
   )
   .superRefine((config, context) => {
+    for (const problem of syncProblems(config.terminals, config.sync.schedules))
+      context.addIssue({ code: 'custom', ...problem });
     const closed = config.terminals.findIndex(({ ownRelay }) => ownRelay === 'closed-zone');
     if (closed >= 0 && config.deniedBit === 'refuse') {
       context.addIssue({
@@ -250,7 +262,9 @@ export const keysAt: Readonly<Record<string, readonly string[]>> = {
   'http.roleKeys.*': roleKeyKeys,
   webhooks: webhooksKeys,
   'webhooks.tls': webhooksTlsKeys,
+  sync: Object.keys(syncSchema.shape),
   'terminals.*': Object.keys(terminalSchema.shape),
+  'terminals.*.members.*': Object.keys(doorRuleSchema.shape),
   'terminals.*.screen': Object.keys(screenSchema.shape),
   'terminals.*.hours.*': hoursKeys,
   'terminals.*.holdOpen.*': hoursKeys,

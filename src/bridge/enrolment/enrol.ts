@@ -6,7 +6,9 @@ import { BridgeError, adviceOf, kindOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Enrolment, NamedEnrolment } from '../store/enrolments.ts';
 import type { Store } from '../store/store.ts';
-import type { Fleet, PlacementReport } from '../terminals/fleet.ts';
+import type { HouseSync } from '../sync/house-sync.ts';
+import type { PlacementReport } from '../sync/placement.ts';
+import type { Fleet } from '../terminals/fleet.ts';
 import { newCheckInToken } from './check-in-token.ts';
 import { memberFacts } from './member-facts.ts';
 
@@ -17,7 +19,8 @@ const urgent = { priority: 'enrolment', maxWaitMs: 10_000 } as const;
 export interface EnrolmentParts {
   cobot: Pick<Cobot, 'membership' | 'checkInToken' | 'createCheckInToken'>;
   store: Pick<Store, 'members' | 'enrolments' | 'terminalUsers'>;
-  fleet: Pick<Fleet, 'place' | 'names' | 'lookAtUsers'>;
+  fleet: Pick<Fleet, 'adopt' | 'lookAtUsers'>;
+  sync: Pick<HouseSync, 'placeMember'>;
   roster: Pick<Roster, 'set'>;
   clock: BridgeClock;
   randomBytes: (count: number) => Uint8Array;
@@ -60,7 +63,7 @@ export class EnrolmentDesk {
   }
 
   async #enrol(membershipId: string, wantedUserId: string | undefined): Promise<EnrolmentResult> {
-    const { cobot, store, fleet, roster, clock, log } = this.#parts;
+    const { cobot, store, fleet, sync, roster, clock, log } = this.#parts;
     const membership = await this.#asking(() => cobot.membership(membershipId, urgent));
     if (membership === undefined) {
       throw new BridgeError('refusal', 'unknown-membership', 'Cobot knows no membership with this id', {
@@ -80,10 +83,10 @@ export class EnrolmentDesk {
         },
       );
     }
-    if (wantedUserId !== undefined) await this.#adopt(wantedUserId);
+    if (wantedUserId !== undefined) await fleet.adopt(wantedUserId);
     const member: NamedEnrolment = { ...enrolment, name: membership.name };
     roster.set(member);
-    const terminals = await fleet.place(member);
+    const terminals = await this.#asking(() => sync.placeMember(member));
     await this.#register(member);
     this.#parts.onEnrolled?.(membership);
     log.info({ event: 'enrolled', isNew: before === undefined, terminals: terminals.map((it) => it.result) });
@@ -100,13 +103,6 @@ export class EnrolmentDesk {
     }
     if (wantedUserId === undefined) await fleet.lookAtUsers();
     return store.enrolments.create(membershipId, newCheckInToken(randomBytes), clock.wallNow(), wantedUserId);
-  }
-
-  /** Whoever asked said that this id is the member's in every terminal: its users are ours from now on. */
-  async #adopt(userId: string): Promise<void> {
-    const { store, fleet, clock } = this.#parts;
-    const at = clock.wallNow();
-    await Promise.all(fleet.names.map((terminal) => store.terminalUsers.noteOwn(terminal, [userId], at)));
   }
 
   async #register({ checkInToken: token, membershipId, userId }: Enrolment): Promise<void> {

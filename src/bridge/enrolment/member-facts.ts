@@ -9,7 +9,14 @@ export function memberFacts(membership: Membership): MemberFacts {
     confirmedAt: membership.confirmedAt?.toISOString(),
     startsAt: membership.startsOn,
     canceledTo: membership.canceledTo,
-    plan: membership.plan,
+    plan: planOf(membership.plan),
+    extras: membership.plan?.extras ?? [],
     teamId: membership.teamId,
   };
+}
+
+function planOf(plan: Membership['plan']): MemberFacts['plan'] {
+  if (plan === undefined) return undefined;
+  const { name, parentPlanId, usesTimePasses } = plan;
+  return { name, parentPlanId, usesTimePasses };
 }

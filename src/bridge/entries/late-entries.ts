@@ -16,6 +16,8 @@ export interface LateEntriesParts {
   offline: Pick<OfflineRecords, 'add'>;
   roster: Pick<Roster, 'find'>;
   rules: (terminal: string) => DoorSettings;
+  /** Terminals that decide by themselves also while the bridge runs. */
+  selfDeciding: ReadonlySet<string>;
   clock: Pick<BridgeClock, 'wallNow'>;
   timeZone: string;
   /** Something is to be settled with Cobot. */
@@ -59,7 +61,7 @@ export class LateEntries {
   }
 
   async #recordOne(punch: Punch, isSlot: boolean, place: LogPlace): Promise<boolean> {
-    const { entries, offline, roster, rules, clock, timeZone } = this.#parts;
+    const { entries, offline, roster, rules, selfDeciding, clock, timeZone } = this.#parts;
     const { terminal, clockEpoch } = place;
     const { uid, verify, state, wallMs } = punch;
     const owner = isSlot && uid !== undefined ? await place.userIdOf(uid) : punch.userId;
@@ -81,7 +83,8 @@ export class LateEntries {
     });
     if (entryId === undefined) return false;
     const { fallback, direction } = rules(terminal);
-    const cameIn = fallback === 'members' && direction === 'entry' && !isDeniedByTerminal(state);
+    const opensByItself = fallback === 'members' || selfDeciding.has(terminal);
+    const cameIn = opensByItself && direction === 'entry' && !isDeniedByTerminal(state);
     if (member === undefined || correctedAt === undefined || !cameIn) return true;
     await offline.add({
       entryId,

@@ -1,10 +1,12 @@
 import type { Cobot } from '../../cobot/client.ts';
 import type { Membership } from '../../cobot/schemas.ts';
+import type { TimePass } from '../../cobot/time-pass-schemas.ts';
 import { delay } from '../clock.ts';
 import type { BridgeClock } from '../clock.ts';
 import type { Leases } from '../entries/leases.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { unusedPassesOf } from '../unused-passes.ts';
 import type { OfflineRecords } from '../store/offline-entries.ts';
 import type { OfflineDesk } from './offline-desk.ts';
 import { openSnapshot, sealSnapshot } from './snapshot.ts';
@@ -12,7 +14,7 @@ import type { Snapshot, SnapshotMember, SnapshotPass } from './snapshot.ts';
 
 /** What keeping the snapshot works with. */
 export interface SnapshotKeeperParts {
-  cobot: Pick<Cobot, 'memberships' | 'unusedTimePasses'>;
+  cobot: Pick<Cobot, 'memberships' | 'allUnusedTimePasses' | 'unusedTimePasses'>;
   desk: Pick<OfflineDesk, 'snapshot'>;
   records: Pick<OfflineRecords, 'snapshot' | 'keepSnapshot'>;
   leases: Pick<Leases, 'all' | 'give'>;
@@ -107,10 +109,10 @@ export class SnapshotKeeper {
     const { cobot, clock, log } = this.#parts;
     const takenAt = clock.wallNow();
     const memberships = await cobot.memberships({ signal });
+    const onPasses = memberships.filter(usesPasses).map(({ id }) => id);
+    const passes = await unusedPassesOf(cobot, onPasses, signal);
     const members: Record<string, SnapshotMember> = {};
-    // One request after the other: Cobot counts them, and doors go first.
-    // oxlint-disable-next-line no-await-in-loop
-    for (const each of memberships) members[each.id] = await this.#member(each, signal);
+    for (const each of memberships) members[each.id] = snapshotMember(each, passes.get(each.id));
     await this.#keep({ version: 1, takenAt, members, leases: {} });
     log.info({ event: 'snapshot-taken', members: memberships.length });
   }
@@ -118,7 +120,10 @@ export class SnapshotKeeper {
   async #take(membership: Membership, signal: AbortSignal): Promise<void> {
     const { snapshot } = this.#parts.desk;
     if (snapshot === undefined) return;
-    const member = await this.#member(membership, signal);
+    const passes = usesPasses(membership)
+      ? await this.#parts.cobot.unusedTimePasses(membership.id, { signal })
+      : undefined;
+    const member = snapshotMember(membership, passes);
     await this.#keep({ ...snapshot, members: { ...snapshot.members, [membership.id]: member } });
     this.#parts.log.debug({ event: 'snapshot-member-taken' });
   }
@@ -133,21 +138,27 @@ export class SnapshotKeeper {
     desk.snapshot = whole;
     await records.keepSnapshot(sealSnapshot(whole, key));
   }
+}
 
-  async #member(membership: Membership, signal: AbortSignal): Promise<SnapshotMember> {
-    const { confirmedAt, startsOn, canceledTo, plan } = membership;
-    return {
-      confirmedAt: confirmedAt?.getTime() ?? null,
-      startsOn: startsOn ?? null,
-      canceledTo: canceledTo ?? null,
-      passes: plan?.usesTimePasses === true ? await this.#passes(membership.id, signal) : null,
-    };
-  }
+function usesPasses({ plan }: Membership): boolean {
+  return plan?.usesTimePasses === true;
+}
 
-  async #passes(membershipId: string, signal: AbortSignal): Promise<SnapshotPass[]> {
-    const passes = await this.#parts.cobot.unusedTimePasses(membershipId, { signal });
-    return passes
-      .filter(({ usedAt }) => usedAt === undefined)
-      .map(({ id, expiresAt, timespans }) => ({ id, expiresAt: expiresAt?.getTime() ?? null, timespans }));
-  }
+/** `passes` of a member on a plan with passes; undefined for others. */
+function snapshotMember(
+  { confirmedAt, startsOn, canceledTo }: Membership,
+  passes: readonly TimePass[] | undefined,
+): SnapshotMember {
+  return {
+    confirmedAt: confirmedAt?.getTime() ?? null,
+    startsOn: startsOn ?? null,
+    canceledTo: canceledTo ?? null,
+    passes: passes === undefined ? null : snapshotPasses(passes),
+  };
+}
+
+function snapshotPasses(passes: readonly TimePass[]): SnapshotPass[] {
+  return passes
+    .filter(({ usedAt }) => usedAt === undefined)
+    .map(({ id, expiresAt, timespans }) => ({ id, expiresAt: expiresAt?.getTime() ?? null, timespans }));
 }

@@ -4,12 +4,12 @@ export const roles = ['owner', 'manager', 'enroller', 'viewer'] as const;
 /** See {@link roles}. */
 export type Role = (typeof roles)[number];
 
-/** What can be allowed: looking at the house, what enrolling needs to be seen, enrolling, the doors, and all else. */
-export type Right = 'see' | 'see-for-enrolment' | 'enrol' | 'doors' | 'own';
+/** What can be allowed: looking at the house, what enrolling needs to be seen, enrolling, the doors, who is in the terminals, and all else. */
+export type Right = 'see' | 'see-for-enrolment' | 'enrol' | 'doors' | 'sync' | 'own';
 
 const rights: Readonly<Record<Role, readonly Right[]>> = {
-  owner: ['see', 'see-for-enrolment', 'enrol', 'doors', 'own'],
-  manager: ['see', 'see-for-enrolment', 'enrol', 'doors'],
+  owner: ['see', 'see-for-enrolment', 'enrol', 'doors', 'sync', 'own'],
+  manager: ['see', 'see-for-enrolment', 'enrol', 'doors', 'sync'],
   enroller: ['see-for-enrolment', 'enrol'],
   viewer: ['see', 'see-for-enrolment'],
 };

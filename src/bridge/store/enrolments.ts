@@ -16,9 +16,6 @@ export interface NamedEnrolment extends Enrolment {
   name: string;
 }
 
-/** The store's part about enrolments. */
-export type EnrolmentRecords = ReturnType<typeof enrolmentRecords>;
-
 /** Typed access to enrolments. */
 export function enrolmentRecords(db: Kysely<Tables>) {
   const named = () =>

@@ -32,6 +32,24 @@ export function terminalUserRecords(db: Kysely<Tables>) {
       )
       .execute();
 
+  /** The same as `replace`, for who knows what is stored: reads nothing. */
+  const change = async (
+    terminal: string,
+    before: readonly UserSlot[],
+    users: readonly UserSlot[],
+  ): Promise<void> => {
+    const stored = new Map(before.map(({ uid, userId }) => [uid, userId]));
+    const now = new Map(users.map(({ uid, userId }) => [uid, userId]));
+    const changed = [...now]
+      .filter(([uid, userId]) => stored.get(uid) !== userId)
+      .map(([uid, userId]) => ({ uid, userId }));
+    await inPortions(changed, (portion) => put(terminal, portion));
+    const gone = [...stored.keys()].filter((uid) => !now.has(uid));
+    await inPortions(gone, (portion) =>
+      db.deleteFrom('terminal_users').where('terminal', '=', terminal).where('uid', 'in', portion).execute(),
+    );
+  };
+
   const forgetOwn = async (terminal: string, userIds: readonly string[]): Promise<void> => {
     await inPortions(userIds, (portion) =>
       db.deleteFrom('own_users').where('terminal', '=', terminal).where('user_id', 'in', portion).execute(),
@@ -43,21 +61,10 @@ export function terminalUserRecords(db: Kysely<Tables>) {
 
     /** Makes the stored list what the terminal has now; only differences are written. */
     async replace(terminal: string, users: readonly UserSlot[]): Promise<void> {
-      const stored = new Map((await usersOf(terminal)).map(({ uid, userId }) => [uid, userId]));
-      const now = new Map(users.map(({ uid, userId }) => [uid, userId]));
-      const changed = [...now]
-        .filter(([uid, userId]) => stored.get(uid) !== userId)
-        .map(([uid, userId]) => ({ uid, userId }));
-      await inPortions(changed, (portion) => put(terminal, portion));
-      const gone = [...stored.keys()].filter((uid) => !now.has(uid));
-      await inPortions(gone, (portion) =>
-        db
-          .deleteFrom('terminal_users')
-          .where('terminal', '=', terminal)
-          .where('uid', 'in', portion)
-          .execute(),
-      );
+      await change(terminal, await usersOf(terminal), users);
     },
+
+    change,
 
     /** Notes, before they are written, that this bridge puts the users into that terminal. On the disk when it resolves. */
     async noteOwn(terminal: string, userIds: readonly string[], atUtcMs: number): Promise<void> {

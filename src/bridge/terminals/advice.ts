@@ -1,5 +1,6 @@
 import type { UnlockProof } from '../../protocol/door-test.ts';
 import type { TerminalConfig } from '../config.ts';
+import type { Alert } from '../sync/alert.ts';
 import type { OwnRelayState } from './own-relay.ts';
 
 /** What is known of a terminal that is online, as far as the operator may have to do something. */
@@ -12,8 +13,8 @@ export interface AdviceFacts {
   ownRelay: TerminalConfig['ownRelay'];
   /** Of the passport; undefined while there is none. */
   unlockUnderLockOnZero: UnlockProof | undefined;
-  /** User ids of members that other people have there. */
-  takenUserIds: number;
+  /** Of the last sync. */
+  sync: readonly Pick<Alert, 'sentence' | 'advice'>[];
   /** Of whoever looks after the users. */
   users: string | undefined;
   /** Of the gate for its events. */
@@ -37,10 +38,7 @@ export function adviceOn(facts: AdviceFacts): string | undefined {
       'its door test found that it does not open with a lock delay of 0: set ownRelay: closed-zone',
     );
   }
-  if (facts.takenUserIds > 0) {
-    const those = `${facts.takenUserIds} of the members' user ids belong to other people in it`;
-    advice.push(`${those}, whose fingers open nothing: delete those users at the terminal`);
-  }
+  for (const alert of facts.sync) advice.push(`${alert.sentence}: ${alert.advice}`);
   if (facts.users !== undefined) advice.push(facts.users);
   if (facts.events !== undefined) advice.push(facts.events);
   return advice.length === 0 ? undefined : advice.join('; ');

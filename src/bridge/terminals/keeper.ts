@@ -4,14 +4,14 @@ import type { ErrorKind } from '../errors.ts';
 import { Plausibility } from '../entries/plausibility.ts';
 import type { EntryPlace } from '../entries/ports.ts';
 import type { LastEvent } from '../entries/recall.ts';
-import type { NamedEnrolment } from '../store/enrolments.ts';
+import type { SyncVisit } from '../sync/door-runs.ts';
+import type { TerminalRunResult } from '../sync/sync-terminal.ts';
 import { EventGate } from './event-gate.ts';
 import { QuietLog } from './quiet-log.ts';
 import { refusedRetries, retryDelayMs, terminalRetries } from './retry-schedule.ts';
 import type { TerminalSession } from './session-port.ts';
 import type { TerminalStatus } from './status.ts';
 import { StreamWatch } from './stream-watch.ts';
-import type { Placement } from './user-desk.ts';
 import { Visit } from './visit.ts';
 import type { VisitLimits, VisitParts } from './visit.ts';
 
@@ -92,9 +92,26 @@ export class Keeper {
     }
   }
 
-  /** Writes the members' users where they are missing; undefined when the terminal is not online. */
-  async place(members: readonly NamedEnrolment[]): Promise<Map<string, Placement> | undefined> {
-    return this.#status.state === 'online' ? this.#visit?.place(members) : undefined;
+  /** Does work on the terminal's users, alone; undefined when the terminal is not online. */
+  async work(work: (visit: SyncVisit) => Promise<TerminalRunResult>): Promise<TerminalRunResult | undefined> {
+    return this.#onlineVisit?.work(work);
+  }
+
+  /** Reads the users, where the terminal is online. Throws when that takes too long. */
+  async lookAtUsers(): Promise<void> {
+    await this.#onlineVisit?.lookAtUsers();
+  }
+
+  /** The user with this id in the terminal is a member's, whoever put it there. */
+  async adopt(userId: string): Promise<void> {
+    const { store, clock } = this.#parts;
+    const at = clock.wallNow();
+    if (this.#visit === undefined) await store.terminalUsers.noteOwn(this.name, [userId], at);
+    else await this.#visit.adopt(userId, at);
+  }
+
+  get #onlineVisit(): Visit | undefined {
+    return this.#status.state === 'online' ? this.#visit : undefined;
   }
 
   /** The door for staff, while the terminal is online. */

@@ -48,7 +48,10 @@ export function newPunches(punches: readonly Punch[], mark: LogMark): readonly P
 export class LogWatch {
   readonly #parts: LogWatchParts;
   #mark: LogMark | undefined;
-  /** Verifications heard whose lines may be behind the mark, by line, with their terminal's time. One told twice is one. */
+  /**
+   * Verifications heard and taken care of, whose lines may be behind the mark: by line, with their terminal's time. One told
+   * twice is one.
+   */
   readonly #heard = new Map<string, number>();
   /** Monotonic ms. */
   #gapSince: number | undefined;
@@ -59,9 +62,13 @@ export class LogWatch {
   }
 
   /** Somebody was told of as it happened. */
-  hear(verification: Heard): void {
+  hear(): void {
     this.#parts.stream.hear();
-    this.#heard.set(lineOf(verification), verification.wallMs);
+  }
+
+  /** What was told of somebody is taken care of: the line need not be read. */
+  settle(heard: Heard): void {
+    this.#heard.set(lineOf(heard), heard.wallMs);
   }
 
   /** True where lines that nobody heard of are old enough to be read. */

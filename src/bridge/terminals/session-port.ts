@@ -4,9 +4,12 @@ import type { Punch } from '../../protocol/commands/punches.ts';
 import type { Passport } from '../../protocol/passport.ts';
 import type { HoldableTerminal } from '../../protocol/relay-hold.ts';
 import type { UserSlot } from '../store/terminal-users.ts';
+import type { SyncSession } from '../sync/ports.ts';
 
 /** What a keeper needs of a connected terminal; the protocol's `Terminal` is one. */
-export interface TerminalSession extends HoldableTerminal {
+export interface TerminalSession extends Omit<HoldableTerminal, 'access' | 'userTable'>, SyncSession {
+  readonly access: HoldableTerminal['access'] & SyncSession['access'];
+  readonly userTable: HoldableTerminal['userTable'] & SyncSession['userTable'];
   /** Resolves, never rejects, once the connection is gone. */
   readonly closed: Promise<unknown>;
   identity(): Promise<{ serialNumber: string; firmware?: string | undefined }>;
@@ -17,14 +20,9 @@ export interface TerminalSession extends HoldableTerminal {
   /** The terminal's wall clock read as if it were UTC, in ms since 1970. */
   time(): Promise<number>;
   setTime(wallMs: number): Promise<void>;
-  /** How much it holds. */
-  sizes(): Promise<{ punches: number; users: number; templates: number; passwords: number; faces?: number }>;
   users(options: { signal: AbortSignal }): Promise<readonly UserSlot[]>;
   /** The attendance log. */
   punches(options: { signal: AbortSignal }): Promise<Punch[]>;
-  putUser(user: UserSlot & { name: string }): Promise<void>;
-  /** Makes written users take effect. */
-  refreshData(): Promise<void>;
   /** Whatever an earlier connection left behind: it identifies people again. */
   backToIdentifying(): Promise<void>;
   registerEvents(): Promise<void>;

@@ -1,67 +1,49 @@
-import { decodeText, fitText } from '../../protocol/text.ts';
-import type { TextEncodingName } from '../../protocol/text.ts';
 import type { BridgeClock } from '../clock.ts';
-import { BridgeError, kindOf, messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { NamedEnrolment } from '../store/enrolments.ts';
+import { idsDigest } from '../sync/ids-digest.ts';
+import type { OwnUsers } from '../sync/ports.ts';
 import type { TerminalUserRecords, UserSlot } from '../store/terminal-users.ts';
 import type { TerminalSession } from './session-port.ts';
-import { ambiguousIds, differenceOf, freeUid, lowestFreeUid, peopleCount } from './user-slots.ts';
+import { ambiguousIds, isSameSlots, peopleCount } from './user-slots.ts';
 
-/**
- * What became of a member's user in one terminal. `taken`: a foreign user has that userId there. `failed`: the terminal
- * refused it, or said yes and does not have it.
- */
-export type Placement = 'written' | 'already-there' | 'taken' | 'failed';
+type DeskSession = Pick<TerminalSession, 'users' | 'sizes'>;
 
-type DeskSession = Pick<TerminalSession, 'users' | 'putUser' | 'refreshData' | 'sizes'>;
-
-/** A terminal's name field (72-byte records; older terminals cut it to 8 bytes themselves). */
-const NAME_BYTES = 24;
 /** A table that takes longer to read than this is not being read, whatever still comes. */
 const READ_MS = 30_000;
-/** So many refusals in a row are not about the one member. */
-const REFUSALS_ENOUGH = 3;
+
+/** Work that reads and writes a terminal's users; what it brings is who is there now. */
+export type UserWork<Result extends { slots: readonly UserSlot[] }> = () => Promise<Result>;
 
 /**
- * The users of one connected terminal: which slot is whose, and which are ours. It only ever adds users; a slot or an id
- * that somebody has is left alone.
+ * The users of one connected terminal: which slot is whose, and which are ours. Whoever reads or writes them does it here,
+ * one after the other.
  */
-export class UserDesk {
+export class UserDesk implements OwnUsers {
   readonly #terminal: string;
   readonly #session: DeskSession;
   readonly #records: TerminalUserRecords;
-  readonly #encoding: TextEncodingName;
   readonly #clock: BridgeClock;
-  readonly #log: Log;
   #users: readonly UserSlot[] = [];
   #userIds = new Map<number, string>();
-  #taken = new Set<string>();
   #ambiguous = new Set<string>();
   #own = new Set<string>();
-  /** One after the other: two members must not be given the same slot. */
+  #ownDigest: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #isRead = false;
   #whenRead = Promise.withResolvers<void>();
   /** Counts how often the list became doubtful, also while it is being read. */
   #doubts = 0;
   #count: string | undefined;
-  #takesHighUids = true;
 
   constructor(parts: {
     terminal: string;
     session: DeskSession;
     records: TerminalUserRecords;
-    encoding: TextEncodingName;
     clock: BridgeClock;
-    log: Log;
   }) {
     this.#terminal = parts.terminal;
     this.#session = parts.session;
     this.#records = parts.records;
-    this.#encoding = parts.encoding;
     this.#clock = parts.clock;
-    this.#log = parts.log;
   }
 
   /** Takes over what was known at the last connection, until the users are read anew. */
@@ -99,117 +81,75 @@ export class UserDesk {
     return !this.#own.has(userId) || this.#ambiguous.has(userId);
   }
 
-  /** Reads the users, and adds those of the members that are missing. By userId. */
-  place(members: readonly NamedEnrolment[]): Promise<Map<string, Placement>> {
-    const work = this.#last.then(() => this.#place(members));
-    this.#last = work.catch(() => undefined);
-    return work;
+  /** The userIds the bridge put there. */
+  all(): ReadonlySet<string> {
+    return this.#own;
   }
 
-  #see(users: readonly UserSlot[]): void {
-    this.#users = users;
-    this.#userIds = new Map(users.map(({ uid, userId }) => [uid, userId]));
-    this.#taken = new Set(this.#userIds.values());
-    this.#ambiguous = ambiguousIds(users);
+  /** Made anew only where they are others. */
+  digest(): string {
+    this.#ownDigest ??= idsDigest(this.#own);
+    return this.#ownDigest;
   }
 
-  async #place(members: readonly NamedEnrolment[]): Promise<Map<string, Placement>> {
-    // First: a user that was made ours is ours too where the terminal does not tell its users.
-    this.#own = await this.#records.ownUserIds(this.#terminal);
-    await this.#read();
-    const before = this.#users;
-    const written: UserSlot[] = [];
-    const placed = new Map<string, Placement>();
-    let refusals = 0;
-    for (const member of members) {
-      // One request at a time is all a terminal takes.
-      // oxlint-disable-next-line no-await-in-loop
-      const result = refusals < REFUSALS_ENOUGH ? await this.#placeOne(member) : 'failed';
-      placed.set(member.userId, typeof result === 'object' ? 'written' : result);
-      if (typeof result === 'object') written.push(result);
-      if (result === 'failed') refusals += 1;
-      else if (result !== 'already-there') refusals = 0;
-    }
-    if (written.length === 0) return placed;
-    await this.#session.refreshData();
-    await this.#read();
-    const { missing, changed } = differenceOf(before, written, this.#users);
-    for (const userId of missing) placed.set(userId, 'failed');
-    for (const { userId } of written) if (this.#ambiguous.has(userId)) placed.set(userId, 'taken');
-    if (missing.length + changed > 0)
-      this.#log.warn({ event: 'users-differ', terminal: this.#terminal, missing: missing.length, changed });
-    return placed;
+  /** These users are about to be written, and their fingers are ours from now on. */
+  async note(userIds: readonly string[], atUtcMs: number): Promise<void> {
+    await this.#records.noteOwn(this.#terminal, userIds, atUtcMs);
+    for (const userId of userIds) this.#own.add(userId);
+    this.#ownDigest = undefined;
   }
 
-  async #read(): Promise<void> {
+  /** These users are gone, or were never written. */
+  async forget(userIds: readonly string[]): Promise<void> {
+    await this.#records.forgetOwn(this.#terminal, userIds);
+    for (const userId of userIds) this.#own.delete(userId);
+    this.#ownDigest = undefined;
+  }
+
+  /** Reads the users. */
+  async look(): Promise<void> {
+    await this.work(async () => {
+      const over = new AbortController();
+      const takeBack = this.#clock.schedule(READ_MS, () => over.abort());
+      try {
+        return { slots: await this.#session.users({ signal: over.signal }) };
+      } finally {
+        takeBack();
+      }
+    });
+  }
+
+  /** Does work that reads and may write the users; afterwards the list is what the work has seen. */
+  work<Result extends { slots: readonly UserSlot[] }>(work: UserWork<Result>): Promise<Result> {
+    const done = this.#last.then(() => this.#work(work));
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #work<Result extends { slots: readonly UserSlot[] }>(work: UserWork<Result>): Promise<Result> {
     const doubts = this.#doubts;
-    const over = new AbortController();
-    const takeBack = this.#clock.schedule(READ_MS, () => over.abort());
-    try {
-      // Before the users: what changes meanwhile shows at the next look at the sizes.
-      const count = peopleCount(await this.#session.sizes());
-      this.#see(await this.#session.users({ signal: over.signal }));
-      this.#count = count;
-    } finally {
-      takeBack();
+    const before = peopleCount(await this.#session.sizes());
+    const result = await work();
+    // What was written changes the numbers; what somebody else changes meanwhile shows at the next look at them.
+    const isSame = isSameSlots(this.#users, result.slots);
+    const after = isSame ? before : peopleCount(await this.#session.sizes());
+    if (!isSame) {
+      // What is stored is what was seen last: it was recalled, and every change is written.
+      const stored = this.#users;
+      this.#see(result.slots);
+      await this.#records.change(this.#terminal, stored, result.slots);
     }
+    this.#count = after;
     if (doubts === this.#doubts) {
       this.#isRead = true;
       this.#whenRead.resolve();
     }
-    await this.#records.replace(this.#terminal, this.#users);
+    return result;
   }
 
-  /** The slot it was written to, or what became of it otherwise. */
-  async #placeOne({ userId, name }: NamedEnrolment): Promise<UserSlot | Exclude<Placement, 'written'>> {
-    if (this.#taken.has(userId)) return this.isForeign(userId) ? 'taken' : 'already-there';
-    const uid = this.#freeUid();
-    // Noted first: if the bridge dies right after writing, it still knows the user for its own.
-    await this.#records.noteOwn(this.#terminal, [userId], this.#clock.wallNow());
-    this.#own.add(userId);
-    const slot = await this.#put(uid, userId, this.#fittedName(name));
-    if (slot === undefined) {
-      this.#own.delete(userId);
-      await this.#records.forgetOwn(this.#terminal, [userId]);
-      return 'failed';
-    }
-    this.#userIds.set(slot.uid, userId);
-    this.#taken.add(userId);
-    return slot;
-  }
-
-  /** Undefined where the terminal refuses. One that does not take a high slot gets the lowest free one from then on. */
-  async #put(uid: number, userId: string, name: string): Promise<UserSlot | undefined> {
-    const slot = { uid, userId };
-    if (await this.#isPut({ ...slot, name })) return slot;
-    const lower = this.#takesHighUids ? lowestFreeUid((it) => this.#userIds.has(it)) : undefined;
-    if (lower === undefined || !(await this.#isPut({ uid: lower, userId, name }))) return undefined;
-    this.#takesHighUids = false;
-    return { uid: lower, userId };
-  }
-
-  async #isPut(user: UserSlot & { name: string }): Promise<boolean> {
-    try {
-      await this.#session.putUser(user);
-      return true;
-    } catch (error) {
-      if (kindOf(error) !== 'refusal') throw error;
-      this.#log.warn({ event: 'user-refused', terminal: this.#terminal, problem: messageOf(error) });
-      return false;
-    }
-  }
-
-  #freeUid(): number {
-    const isTaken = (uid: number) => this.#userIds.has(uid);
-    const uid = this.#takesHighUids ? freeUid(isTaken) : lowestFreeUid(isTaken);
-    if (uid !== undefined) return uid;
-    const message = `the terminal ${this.#terminal} has no free place for a user`;
-    throw new BridgeError('refusal', 'terminal-full', message, {
-      advice: 'delete users that are not needed any more at the terminal',
-    });
-  }
-
-  #fittedName(name: string): string {
-    return decodeText(fitText(name, NAME_BYTES, this.#encoding), this.#encoding).trimEnd();
+  #see(users: readonly UserSlot[]): void {
+    this.#users = users.map(({ uid, userId }) => ({ uid, userId }));
+    this.#userIds = new Map(users.map(({ uid, userId }) => [uid, userId]));
+    this.#ambiguous = ambiguousIds(users);
   }
 }

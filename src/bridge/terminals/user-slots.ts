@@ -8,38 +8,28 @@ const FIRST_OWN_UID = 60_000;
 const LAST_OWN_UID = 30_001;
 const HIGHEST_UID = 65_534;
 
-/** The next free slot of the bridge's own, or the lowest free one; undefined where the table is full. */
-export function freeUid(isTaken: (uid: number) => boolean): number | undefined {
-  for (let uid = FIRST_OWN_UID; uid >= LAST_OWN_UID; uid -= 1) if (!isTaken(uid)) return uid;
-  return lowestFreeUid(isTaken);
+/** All free slots, the bridge's own first. A slot that was given must count as taken before the next is asked for. */
+export function* freeUids(isTaken: (uid: number) => boolean): Generator<number, void, undefined> {
+  for (let uid = FIRST_OWN_UID; uid >= LAST_OWN_UID; uid -= 1) if (!isTaken(uid)) yield uid;
+  yield* lowFreeUids(isTaken);
 }
 
-/** For terminals that do not take high numbers. */
-export function lowestFreeUid(isTaken: (uid: number) => boolean): number | undefined {
-  for (let uid = 1; uid <= HIGHEST_UID; uid += 1) if (!isTaken(uid)) return uid;
-  return undefined;
+/** The same for terminals that do not take high numbers. */
+export function* lowFreeUids(isTaken: (uid: number) => boolean): Generator<number, void, undefined> {
+  for (let uid = 1; uid <= HIGHEST_UID; uid += 1) if (!isTaken(uid)) yield uid;
 }
 
-/** What a table has that was not expected, and lacks that was. */
-export interface TableDifference {
-  /** Of those written: the ids that are not in their slot. */
-  missing: string[];
-  /** Of those that were there before: how many are gone or somebody else's now. */
-  changed: number;
+/** True for a slot that only the bridge picks. */
+export function isOwnRange(uid: number): boolean {
+  return uid >= LAST_OWN_UID && uid <= FIRST_OWN_UID;
 }
 
-/** Compares a table as read after writing with the one before and what was written. */
-export function differenceOf(
-  before: readonly UserSlot[],
-  written: readonly UserSlot[],
-  after: readonly UserSlot[],
-): TableDifference {
-  const now = new Map(after.map(({ uid, userId }) => [uid, userId]));
-  const isThere = ({ uid, userId }: UserSlot) => now.get(uid) === userId;
-  return {
-    missing: written.filter((slot) => !isThere(slot)).map(({ userId }) => userId),
-    changed: before.filter((slot) => !isThere(slot)).length,
-  };
+/** True where the same slots have the same ids, in the same order. */
+export function isSameSlots(one: readonly UserSlot[], other: readonly UserSlot[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ uid, userId }, index) => uid === other[index]?.uid && userId === other[index]?.userId)
+  );
 }
 
 /** The ids that more than one slot has: nobody can tell whose finger that is. */

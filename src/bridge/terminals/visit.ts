@@ -11,17 +11,17 @@ import type { Alerts } from '../doors/alerts.ts';
 import type { DoorSettings } from '../doors/settings.ts';
 import { BridgeError, kindOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { NamedEnrolment } from '../store/enrolments.ts';
 import type { Store } from '../store/store.ts';
+import type { Alert } from '../sync/alert.ts';
+import type { SyncVisit } from '../sync/door-runs.ts';
+import type { TerminalRunResult } from '../sync/sync-terminal.ts';
 import { adviceOn } from './advice.ts';
-import { correctedMs } from './clock-reading.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { DoorSide } from './door-side.ts';
 import type { EventGate } from './event-gate.ts';
-import { takeEvent } from './event-intake.ts';
+import { EventSide } from './event-side.ts';
 import { holdOwnRelay } from './own-relay.ts';
 import type { OwnRelayState } from './own-relay.ts';
-import { LogWatch } from './log-watch.ts';
 import { passportOf } from './passport-desk.ts';
 import { People } from './people.ts';
 import type { QuietLog } from './quiet-log.ts';
@@ -30,7 +30,6 @@ import type { SerialNumbers } from './serial-number.ts';
 import type { TerminalSession } from './session-port.ts';
 import type { StreamWatch } from './stream-watch.ts';
 import { UserDesk } from './user-desk.ts';
-import type { Placement } from './user-desk.ts';
 
 /** What every visit to a terminal works with. */
 export interface VisitParts {
@@ -45,7 +44,11 @@ export interface VisitParts {
   lateEntries: Pick<LateEntries, 'record'>;
   /** The setting; undefined is what fits the terminal. */
   deniedBit: DeniedBit | undefined;
-  store: Pick<Store, 'terminals' | 'terminalUsers' | 'enrolments'>;
+  store: Pick<Store, 'terminals' | 'terminalUsers'>;
+  /** Makes the terminal hold what it should; false where that has to be tried again. */
+  bringUpToDate: (terminal: string) => Promise<boolean>;
+  /** What the last sync of the terminal found that staff should see to. */
+  syncAlerts: (terminal: string) => readonly Alert[];
   pipeline: Pick<EntryPipeline, 'take' | 'takeUnknownFinger'>;
   /** Where it is, if not where the config says. */
   whereabouts?: { readonly advice: string | undefined };
@@ -72,8 +75,8 @@ export interface VisitLimits {
 const KEEP_ALIVE_MS = 8_000;
 /** And after this the size of its log is looked at again, where it grew and nothing was told. */
 const SECOND_LOOK_MS = 2_000;
-/** What happened longer ago than this cannot come as an event any more. */
-const PAST_MS = 30_000;
+/** How long anybody waits for a terminal's users. */
+const PATIENCE_MS = 20_000;
 /** Every so many keep-alives the clock is read as well. */
 const CLOCK_EVERY = 6;
 
@@ -86,7 +89,7 @@ export class Visit {
   readonly #people: People;
   readonly #side: DoorSide;
   #clockWatch: ClockWatch | undefined;
-  #logWatch: LogWatch | undefined;
+  #events: EventSide | undefined;
   #wake = new AbortController();
   #isClockDoubted = false;
   readonly #over = new AbortController();
@@ -103,10 +106,10 @@ export class Visit {
     this.#session = session;
     this.#limits = limits;
     const common = { terminal: terminal.name, session, clock };
-    const { encoding } = terminal;
-    this.#users = new UserDesk({ ...common, records: store.terminalUsers, encoding, log });
-    const { enrolments } = store;
-    this.#people = new People({ ...common, desk: this.#users, enrolments, log, random: parts.random });
+    this.#users = new UserDesk({ ...common, records: store.terminalUsers });
+    const bringUpToDate = () => parts.bringUpToDate(terminal.name);
+    const { random } = parts;
+    this.#people = new People({ ...common, desk: this.#users, bringUpToDate, log, random });
     this.#side = new DoorSide({
       session,
       visit: parts,
@@ -134,7 +137,7 @@ export class Visit {
       relay: this.#relay,
       ownRelay: this.#parts.terminal.ownRelay,
       unlockUnderLockOnZero: this.#passport?.unlockUnderLockOnZero,
-      takenUserIds: this.#people.takenUserIds,
+      sync: this.#parts.syncAlerts(this.#parts.terminal.name),
       users: this.#people.advice,
       events: this.#limits.gate.advice ?? this.#limits.stream.advice,
     });
@@ -169,15 +172,37 @@ export class Visit {
     // Before anybody is served: it clears the screen and stops the reader for a moment.
     await this.#probe();
     await this.#side.prepare(this.#passport);
-    this.#listen(watch);
+    this.#events = new EventSide({
+      session: this.#session,
+      visit: this.#parts,
+      limits: this.#limits,
+      watch,
+      side: this.#side,
+      doubtUsers: () => this.#people.doubt(),
+      leave: (why) => this.#leave(why),
+      signal: this.#over.signal,
+    });
+    this.#events.listen();
     await this.#session.backToIdentifying();
     await this.#session.registerEvents();
     await this.#session.enable();
   }
 
-  /** Adds the members' users that are missing; see {@link People.place}. */
-  place(members: readonly NamedEnrolment[]): Promise<Map<string, Placement>> {
-    return this.#people.place(members);
+  /** Does work on the users; nobody else reads or writes them meanwhile. */
+  work(work: (visit: SyncVisit) => Promise<TerminalRunResult>): Promise<TerminalRunResult> {
+    const { serialNumber } = this;
+    const { signal } = this.#over;
+    return this.#users.work(() => work({ session: this.#session, own: this.#users, serialNumber, signal }));
+  }
+
+  /** Reads the users. Throws when that takes too long; what the terminal is doing goes on. */
+  lookAtUsers(): Promise<void> {
+    return this.#patiently(this.#users.look());
+  }
+
+  /** The user with this id is a member's, whoever put it there. */
+  adopt(userId: string, atUtcMs: number): Promise<void> {
+    return this.#users.note([userId], atUtcMs);
   }
 
   /** The terminal's door. */
@@ -193,23 +218,7 @@ export class Visit {
 
   /** Records what the terminal did while nobody listened, or did not tell. Never rejects. */
   async catchUp(): Promise<void> {
-    await this.#logWatch?.catchUp(this.#over.signal);
-  }
-
-  #watchLog(watch: ClockWatch): LogWatch {
-    const { terminal, store, lateEntries, clock, log } = this.#parts;
-    const isPast = (wallMs: number) =>
-      watch.reading === undefined || clock.wallNow() - correctedMs(wallMs, watch.reading) > PAST_MS;
-    return new LogWatch({
-      terminal: terminal.name,
-      session: this.#session,
-      records: store.terminals,
-      fill: (punches) => lateEntries.record(punches, this.#side.place(watch, clock.now())),
-      isPast,
-      stream: this.#limits.stream,
-      clock,
-      log,
-    });
+    await this.#events?.catchUp();
   }
 
   /** Looks after the terminal's users for as long as it is connected. */
@@ -250,6 +259,24 @@ export class Visit {
     this.#parts.serialNumbers.release(this.serialNumber, this.#parts.terminal.name);
   }
 
+  async #patiently<T>(work: Promise<T>): Promise<T> {
+    const { clock, terminal } = this.#parts;
+    const over = new AbortController();
+    const late = delay(clock, PATIENCE_MS, over.signal).then((): never => {
+      const message = `the terminal ${terminal.name} is not done with its users after ${PATIENCE_MS / 1000} s`;
+      throw new BridgeError('transport', 'terminal-slow', message, {
+        advice: 'it goes on by itself; look at its status in a while',
+      });
+    });
+    // When the work wins, nobody waits for the other any more.
+    late.catch(() => undefined);
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      over.abort();
+    }
+  }
+
   async #keepAlive(isClockDue: boolean): Promise<void> {
     try {
       this.#limits.gate.tell();
@@ -259,8 +286,7 @@ export class Visit {
       if (isClockNext) await this.#clockWatch?.look(this.#session);
       const sizes = await this.#session.sizes();
       if (this.#users.isOutdated(sizes)) this.#people.doubt();
-      if ((await this.#logWatch?.note(sizes.punches)) === 'dead') this.#leaveDeadStream();
-      if (this.#logWatch?.hasGap === true) void this.catchUp();
+      await this.#events?.note(sizes.punches);
     } catch (error) {
       // A refusal is an answer: the terminal is there.
       if (kindOf(error) !== 'refusal') throw error;
@@ -269,45 +295,12 @@ export class Visit {
     }
   }
 
-  #listen(watch: ClockWatch): void {
-    const { gate, quietLog } = this.#limits;
-    const intake = {
-      gate,
-      pipeline: this.#parts.pipeline,
-      log: quietLog,
-      placeOf: (arrivedAt: number) => this.#side.place(watch, arrivedAt),
-      onUsersChanged: () => this.#people.doubt(),
-      onFlood: () => this.#leaveFlood(),
-      onAlarm: (...alarm: Parameters<DoorSide['takeAlarm']>) => void this.#side.takeAlarm(...alarm),
-    };
-    this.#limits.stream.begin();
-    const logWatch = this.#watchLog(watch);
-    this.#logWatch = logWatch;
-    this.#session.onEvent((event) => {
-      if (event.type === 'verification') logWatch.hear(event);
-      takeEvent(event, intake);
-    });
-  }
-
   get #restMs(): number {
     return this.#limits.stream.isDoubtful ? SECOND_LOOK_MS : KEEP_ALIVE_MS;
   }
 
-  /** A new connection asks for events anew. */
-  #leaveDeadStream(): void {
-    const message = `the terminal ${this.#parts.terminal.name} records people and tells nothing of them`;
-    this.#failure ??= new BridgeError('transport', 'events-missing', message, {
-      advice: 'nothing: it is connected again by itself',
-    });
-    this.#session.drop();
-  }
-
-  #leaveFlood(): void {
-    if (this.#failure !== undefined) return;
-    const message = `the terminal ${this.#parts.terminal.name} sends more events than any people cause`;
-    this.#failure = new BridgeError('refusal', 'event-flood', message, {
-      advice: 'restart it, and see that nothing else in its network pretends to be it',
-    });
+  #leave(why: BridgeError): void {
+    this.#failure ??= why;
     this.#session.drop();
   }
 }

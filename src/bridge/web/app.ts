@@ -17,6 +17,7 @@ import { healthRoutes } from './routes/health.ts';
 import { membersRoutes } from './routes/members.ts';
 import { reconciliationRoutes } from './routes/reconciliation.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { syncRoutes } from './routes/sync.ts';
 import { terminalsRoutes } from './routes/terminals.ts';
 import { webhooksRoutes } from './routes/webhooks.ts';
 
@@ -27,6 +28,9 @@ export interface AppParts {
   fleet: Pick<Fleet, 'status'>;
   desk: Pick<EnrolmentDesk, 'enrol'>;
   staff: StaffDesk;
+  sync: Parameters<typeof syncRoutes>[0];
+  /** Of the space. */
+  timeZone: string;
   clock: { wallNow(): number };
   webhooks: Pick<Webhooks, 'report'>;
   health: () => Promise<HealthReport>;
@@ -50,17 +54,8 @@ const guards = helmet({
  * The bridge's HTTP API. Everything but `/healthz` and signing in needs a key or somebody who is signed in, also paths that
  * do not exist.
  */
-export function createApp({
-  access,
-  store,
-  fleet,
-  desk,
-  staff,
-  webhooks,
-  clock,
-  health,
-  log,
-}: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { access, store, fleet, desk, sync, staff, timeZone, webhooks, clock, health, log } = parts;
   const app = express();
   app.set('etag', false);
   // Who asks through a proxy is told by the proxy on this machine, and by nobody else.
@@ -80,7 +75,8 @@ export function createApp({
     '/api',
     entriesRoutes(store.entries),
     terminalsRoutes(fleet, store.terminals),
-    membersRoutes(store.members, desk),
+    membersRoutes(store.members, desk, { clock, timeZone }),
+    syncRoutes(sync, clock),
     doorsRoutes(staff, store.alerts),
     reconciliationRoutes(store.offline, clock),
     webhooksRoutes(webhooks),

@@ -31,6 +31,42 @@ export const enrolBodySchema = z
   .prefault({});
 
 const isoTime = z.string();
+
+/** `GET /api/members`: what is known of each, and whether it may come in today. */
+export const membersSchema = z.object({
+  members: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      userId: z.string().nullable(),
+      state: z.enum(['unconfirmed', 'future', 'active', 'ending', 'ended', 'deleted']),
+      isRegistered: z.boolean(),
+      confirmedAt: z.string().nullable(),
+      startsOn: z.string().nullable(),
+      canceledTo: z.string().nullable(),
+      refreshedAt: isoTime,
+    }),
+  ),
+});
+/** See {@link membersSchema}. */
+export type MembersMessage = z.output<typeof membersSchema>;
+
+/** What the command line shows of `GET /api/terminals`; there is more in it. */
+export const terminalsSchema = z.object({
+  terminals: z.array(
+    z.looseObject({
+      name: z.string(),
+      state: z.enum(['connecting', 'online', 'retrying', 'refused', 'stopped']),
+      since: isoTime,
+      serialNumber: z.string().optional(),
+      problem: z.string().optional(),
+      advice: z.string().optional(),
+    }),
+  ),
+});
+/** See {@link terminalsSchema}. */
+export type TerminalsMessage = z.output<typeof terminalsSchema>;
+
 const milliseconds = z.number().nullable();
 
 /** One entry as the API tells it. Times are ISO 8601 in UTC, `terminalTime` the terminal's own wall clock. */
@@ -67,7 +103,7 @@ export const enrolResultSchema = z.object({
   terminals: z.array(
     z.object({
       terminal: z.string(),
-      result: z.enum(['written', 'already-there', 'taken', 'offline', 'failed']),
+      result: z.enum(['written', 'already-there', 'taken', 'kept-out', 'offline', 'failed']),
       problem: z.string().optional(),
     }),
   ),

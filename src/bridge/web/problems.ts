@@ -17,6 +17,7 @@ export function problem(response: Response, status: number, { code, message, adv
 
 const statusOfCode: Readonly<Record<string, number>> = {
   'unknown-membership': 404,
+  'unknown-terminal': 404,
   'already-enrolled': 409,
   'user-id-taken': 409,
   'token-moved': 409,

@@ -1,33 +1,34 @@
-import { refreshMembers } from '../cobot-check.ts';
-import type { MemberRefreshParts } from '../cobot-check.ts';
 import type { Decisions } from '../decisions.ts';
-import { memberFacts } from '../enrolment/member-facts.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import type { HouseSync } from '../sync/house-sync.ts';
 import type { MembershipChanges } from './membership-changes.ts';
 
 /** What keeping the members as Cobot has them works with. */
-export type MembershipRefreshParts = Omit<MemberRefreshParts, 'signal' | 'decisions'> & {
-  decisions: Pick<Decisions, 'takeMemberships' | 'end' | 'noteCheckedOut' | 'snapshots'>;
-};
+export interface MemberRefreshParts {
+  sync: Pick<HouseSync, 'hearOf' | 'reconcileAll'>;
+  store: Pick<Store, 'enrolments'>;
+  decisions: {
+    noteCheckedOut: Decisions['noteCheckedOut'];
+    snapshots: Pick<Decisions['snapshots'], 'take'>;
+  };
+  log: Log;
+}
 
-/**
- * Keeps the stored members, the names people are greeted by, and what the doors go by without asking as Cobot has them. A
- * member is never dropped from the store here.
- */
-export function memberRefresh(parts: MembershipRefreshParts): MembershipChanges {
-  const { store, roster, decisions, clock, log } = parts;
+/** Keeps what the doors go by without asking and what the terminals hold as Cobot has the members. */
+export function memberRefresh({ sync, store, decisions, log }: MemberRefreshParts): MembershipChanges {
   return {
     changed: async (membershipId, membership, signal) => {
-      if (membership === 'deleted') {
-        await decisions.end(membershipId);
-        log.info({ event: 'member-deleted' });
-        return;
-      }
-      await decisions.takeMemberships([membership]);
-      await store.members.refresh([memberFacts(membership)], clock.wallNow());
-      const enrolment = await store.enrolments.ofMembership(membershipId);
-      if (enrolment !== undefined) roster.set(enrolment);
-      await decisions.snapshots.take(membership, signal);
-      log.info({ event: 'members-refreshed', members: 1 });
+      // Beside each other: neither is worth less because the other fails.
+      const [synced, taken] = await Promise.allSettled([
+        sync.hearOf(membershipId, membership),
+        membership === 'deleted' ? undefined : decisions.snapshots.take(membership, signal),
+      ]);
+      if (taken.status === 'rejected')
+        log.warn({ event: 'snapshot-not-taken', problem: messageOf(taken.reason) });
+      if (synced.status === 'rejected') throw synced.reason;
+      if (membership === 'deleted') log.info({ event: 'member-deleted' });
     },
     checkedOut: (checkInId) => decisions.noteCheckedOut(checkInId),
     tokenDeleted: async (token, membershipId) => {
@@ -41,6 +42,8 @@ export function memberRefresh(parts: MembershipRefreshParts): MembershipChanges 
         'the member cannot come in any more: enrol the member again, which registers the token anew';
       log.warn({ event: 'check-in-token-deleted', userId: enrolment.userId, advice });
     },
-    compareAll: (signal) => refreshMembers({ ...parts, signal }),
+    compareAll: async () => {
+      await sync.reconcileAll();
+    },
   };
 }

@@ -8,11 +8,13 @@ let rig: PipelineRig;
 let rules: DoorSettings;
 let late: LateEntries;
 let owed: number;
+let selfDeciding: Set<string>;
 
 beforeEach(async () => {
   rig = await PipelineRig.start();
   rules = rulesFor({ fallback: 'members' });
   owed = 0;
+  selfDeciding = new Set();
   const roster = new Roster();
   const member = { userId: '1001', membershipId: 'm1', checkInToken: 'ctb-test-token' };
   roster.set({ ...member, isRegistered: true, name: 'Ada Testperson' });
@@ -20,7 +22,16 @@ beforeEach(async () => {
   const { entries, offline } = store;
   const timeZone = 'Europe/Berlin';
   const onOwed = () => void (owed += 1);
-  late = new LateEntries({ entries, offline, roster, rules: () => rules, clock, timeZone, onOwed });
+  late = new LateEntries({
+    entries,
+    offline,
+    roster,
+    rules: () => rules,
+    selfDeciding,
+    clock,
+    timeZone,
+    onOwed,
+  });
 });
 
 afterEach(() => rig.stop());
@@ -52,6 +63,15 @@ test('what a terminal did by itself is recorded as late, and settled with Cobot 
   expect(await rig.store.offline.unsettled()).toMatchObject([{ entryId: 1, membershipId: 'm1' }]);
   expect(rig.door.opened).toEqual([]);
   expect(owed).toBe(1);
+});
+
+test('of a terminal that is not left to itself nothing is settled, unless it decides by itself anyway', async () => {
+  rules = rulesFor({ fallback: 'closed' });
+  expect(await late.record([punch('1001', minutesAgo(30))], place())).toBe(1);
+  expect(await rig.store.offline.unsettled()).toEqual([]);
+  selfDeciding.add('front');
+  expect(await late.record([punch('1001', minutesAgo(20))], place())).toBe(1);
+  expect(await rig.store.offline.unsettled()).toMatchObject([{ entryId: 2, membershipId: 'm1' }]);
 });
 
 test('an entry that was decided as it happened is not recorded once more, whatever the clock epoch', async () => {

@@ -18,6 +18,9 @@ let desk: OfflineDesk;
 let memberships: Membership[];
 let passes: TimePass[];
 let asked: number;
+/** Whose passes were asked for one by one. */
+let askedFor: string[];
+let saysOwners: boolean;
 let isAway: boolean;
 let isWanted: boolean;
 let lines: string[];
@@ -44,6 +47,8 @@ beforeEach(async () => {
   memberships = [membership('m1', false), membership('m2', true)];
   passes = [{ id: 'p1', name: 'Day Pass', expiresAt: undefined, usedAt: undefined, timespans: [] }];
   asked = 0;
+  askedFor = [];
+  saysOwners = true;
   isAway = false;
   isWanted = true;
 });
@@ -60,7 +65,14 @@ function keeper(secret = 'a token'): SnapshotKeeper {
         if (isAway) throw new Error('Cobot is away');
         return memberships;
       },
-      unusedTimePasses: async () => passes,
+      allUnusedTimePasses: async () => ({
+        rows: passes.map((pass) => ({ ...pass, membershipId: saysOwners ? 'm2' : undefined })),
+        unreadable: [],
+      }),
+      unusedTimePasses: async (membershipId) => {
+        askedFor.push(membershipId);
+        return passes;
+      },
     },
     desk,
     records: store.offline,
@@ -82,6 +94,15 @@ test('members, passes and leases are kept, signed and without a name', async () 
     members: { m1: { passes: null }, m2: { passes: [{ id: 'p1', expiresAt: null, timespans: [] }] } },
     leases: { m1: { checkInId: 'c1' } },
   });
+});
+
+test('the passes of everybody are one question, where Cobot says whose they are', async () => {
+  await keeper().refresh(never);
+  expect(askedFor).toEqual([]);
+  saysOwners = false;
+  await keeper().refresh(never);
+  expect(askedFor).toEqual(['m2']);
+  expect(desk.snapshot?.members['m2']?.passes).toMatchObject([{ id: 'p1' }]);
 });
 
 test('the next bridge takes it up, with the leases that still run', async () => {

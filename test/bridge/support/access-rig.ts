@@ -73,6 +73,13 @@ export class AccessRig {
       health: () => Promise.reject(new TypeError('not asked for')),
       webhooks: { report: () => new WebhookLedger({ clock, isOn: false }).report(0) },
       fleet: { status: () => [] },
+      timeZone: 'Europe/Berlin',
+      sync: {
+        reconcileAll: async () => [],
+        reports: new Map(),
+        tombstones: async () => [],
+        desired: async () => [],
+      },
       desk: {
         enrol: async (membershipId) => ({ membershipId, userId: '1001', isNew: true, terminals: [] }),
       },

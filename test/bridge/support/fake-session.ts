@@ -3,9 +3,35 @@ import type { UserSlot } from '../../../src/bridge/store/terminal-users.ts';
 import type { ProbeOptions } from '../../../src/protocol/capabilities.ts';
 import type { Punch } from '../../../src/protocol/commands/punches.ts';
 import type { Passport } from '../../../src/protocol/passport.ts';
+import { readUserRecords, writeUserRecord, type User } from '../../../src/protocol/commands/users.ts';
+import type { UserDraft, UserRow } from '../../../src/protocol/user-table.ts';
 import { TerminalError } from '../../../src/protocol/errors.ts';
 import type { HeldClock } from './held-clock.ts';
 import { passportForTest } from './passport-for-test.ts';
+
+const noSizes = {
+  users: 0,
+  templates: 0,
+  punches: 0,
+  operations: 0,
+  admins: 0,
+  passwords: 0,
+  templateCapacity: 3000,
+  userCapacity: 3000,
+  punchCapacity: 100_000,
+  templatesFree: 0,
+  usersFree: 0,
+  punchesFree: 0,
+};
+
+function asUser(slot: UserSlot & { name?: string }): User {
+  return { privilege: 0, password: '', card: 0, group: 1, name: '', ...slot };
+}
+
+function recordsOf(users: readonly User[]) {
+  const records = Buffer.concat(users.map((user) => writeUserRecord(user, 72, 'utf8')));
+  return { records, recordSize: users.length === 0 ? undefined : (72 as const) };
+}
 
 type Listener = Parameters<TerminalSession['onEvent']>[0];
 
@@ -64,11 +90,41 @@ export class FakeSession implements TerminalSession {
   };
 
   readonly userTable = {
+    put: async (user: UserDraft | UserRow) => {
+      await this.#ask('put');
+      this.#take(user);
+    },
     edit: async () => {
       await this.#ask('edit users');
       return 0;
     },
+    records: async () => {
+      await this.#ask('records');
+      return recordsOf(this.slots.map(asUser));
+    },
   };
+
+  /** Users only: nobody has a finger here. */
+  readonly fingers = {
+    algorithm: async () => undefined,
+    readAll: async () => [],
+    read: async () => undefined,
+    writeMany: async ({ users = [] }: { users?: readonly (UserDraft | UserRow)[] }) => {
+      await this.#ask('writeMany');
+      for (const user of users) this.#take(user);
+      return { batches: 1, singly: 0 };
+    },
+  };
+
+  #take(user: UserDraft | UserRow): void {
+    const read = 'record' in user ? readUserRecords(user.record, 72, 'utf8') : [asUser(user)];
+    for (const { uid, userId, name } of read) this.#put({ uid, userId, name });
+  }
+
+  async deleteUser(uid: number) {
+    await this.#ask('deleteUser');
+    this.slots = this.slots.filter((slot) => slot.uid !== uid);
+  }
 
   async #refuse(name: string): Promise<never> {
     await this.#ask(name);
@@ -100,8 +156,7 @@ export class FakeSession implements TerminalSession {
     return this.log;
   }
 
-  async putUser(user: UserSlot & { name: string }) {
-    await this.#ask('putUser');
+  #put(user: UserSlot & { name: string }): void {
     this.slots = [...this.slots.filter(({ uid }) => uid !== user.uid), user];
   }
 
@@ -151,7 +206,7 @@ export class FakeSession implements TerminalSession {
   async sizes() {
     await this.#ask('sizes');
     const { log, slots, templates, sizesAfterMs } = this;
-    const sizes = { punches: log.length, users: slots.length, templates, passwords: 0 };
+    const sizes = { ...noSizes, punches: log.length, users: slots.length, templates };
     if (sizesAfterMs > 0)
       await new Promise<void>((resolve) => {
         this.#clock.schedule(sizesAfterMs, resolve);

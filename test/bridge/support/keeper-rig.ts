@@ -2,6 +2,7 @@ import { configFrom } from '../../../src/bridge/config.ts';
 import type { ConfigInput } from '../../../src/bridge/config.ts';
 import type { Warning } from '../../../src/bridge/doors/alerts.ts';
 import type { EntryPlace, Verification } from '../../../src/bridge/entries/ports.ts';
+import type { Alert } from '../../../src/bridge/sync/alert.ts';
 import { openStore } from '../../../src/bridge/store/store.ts';
 import type { Log } from '../../../src/bridge/log.ts';
 import type { Store } from '../../../src/bridge/store/store.ts';
@@ -28,7 +29,13 @@ export class KeeperRig {
   readonly late: Punch[] = [];
   /** What was logged, one JSON text each. */
   readonly lines: readonly string[];
+  /** While it is, no entry of the past can be recorded. */
+  isLateBroken = false;
+  lateTries = 0;
   isHeldOpen = false;
+  /** Of the last sync. */
+  syncAlerts: Alert[] = [];
+  bringUpToDate: () => Promise<boolean> = () => Promise.resolve(true);
   connects = 0;
   unknownFingers = 0;
   readonly #log: Log;
@@ -80,6 +87,8 @@ export class KeeperRig {
       alerts: { raise: (warning) => void this.alerts.push(warning) },
       lateEntries: {
         record: async (punches) => {
+          this.lateTries += 1;
+          if (this.isLateBroken) throw new Error('the database is locked');
           this.late.push(...punches);
           return punches.length;
         },
@@ -89,6 +98,8 @@ export class KeeperRig {
       clock: this.clock,
       log: this.#log,
       random: () => 1,
+      bringUpToDate: () => this.bringUpToDate(),
+      syncAlerts: () => this.syncAlerts,
       connect: async () => this.#connect(),
       pipeline: {
         take: async (verification, place) => void this.taken.push({ verification, place }),

@@ -52,7 +52,8 @@ export class RawTerminal {
   /** The commands that were asked, in order. */
   readonly asked: number[] = [];
   readonly options = new Map([['LockOn', '0']]);
-  users: { uid: number; userId: string }[] = [];
+  /** With the record as it was written, where a client did that. */
+  users: { uid: number; userId: string; record?: Uint8Array }[] = [];
   aheadMs = 0;
   opened = 0;
   play: RawPart = () => false;
@@ -190,7 +191,8 @@ export class RawTerminal {
   #writeUser(request: RawRequest): void {
     const uid = request.data.readUInt16LE(0);
     const userId = request.data.subarray(48, recordBytes).toString('latin1').replace(/\0.*$/s, '');
-    this.users = [...this.users.filter((user) => user.uid !== uid), { uid, userId }];
+    const record = Uint8Array.from(request.data.subarray(0, recordBytes));
+    this.users = [...this.users.filter((user) => user.uid !== uid), { uid, userId, record }];
     this.reply(request, ok);
   }
 
@@ -202,8 +204,8 @@ export class RawTerminal {
   }
 
   #tellUsers(request: RawRequest): void {
-    const records = this.users.map(({ uid, userId }) =>
-      concat(word(uid), new Uint8Array(46), padded(userId, 24)),
+    const records = this.users.map(
+      ({ uid, userId, record }) => record ?? concat(word(uid), new Uint8Array(46), padded(userId, 24)),
     );
     this.reply(request, 1501, concat(double(records.length * recordBytes), ...records));
   }

@@ -9,7 +9,8 @@ export const PATIENCE_MS = 15_000;
 /** A house whose bridge is told of changes. */
 export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const port = await freePort();
-  return House.start({ ...options, config: { webhooks: { publicUrl: `http://127.0.0.1:${port}`, port } } });
+  const webhooks = { publicUrl: `http://127.0.0.1:${port}`, port };
+  return House.start({ ...options, config: { ...options.config, webhooks } });
 }
 
 /** Everything that the enrolment itself brought has arrived. */

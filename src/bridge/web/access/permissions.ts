@@ -16,7 +16,8 @@ const member = (rest: string) => new RegExp(`^/api/members/(?<member>[\\w-]{1,10
 
 /** A line for every route; a test tells of one that has none. */
 export const rules: readonly Rule[] = [
-  ['GET', /^\/api\/(entries|doors|alerts|reconciliation|webhooks)$/, 'see'],
+  ['GET', /^\/api\/(entries|doors|alerts|reconciliation|webhooks|sync)$/, 'see'],
+  ['GET', /^\/api\/terminals\/(?<terminal>[^/]+)\/compare$/, 'see'],
   ['GET', /^\/api\/(terminals|members)$/, 'see-for-enrolment'],
   ['POST', member('enrol'), 'enrol', 'member-enrolled'],
   ['DELETE', member('lease'), 'doors', 'lease-dropped'],
@@ -25,6 +26,9 @@ export const rules: readonly Rule[] = [
   ['POST', door('hold-open'), 'doors', 'door-held-open'],
   ['PATCH', door('settings'), 'doors', 'door-changed'],
   ['DELETE', door('settings'), 'doors', 'door-reset'],
+  // It names everybody, and a dry run is noted as well.
+  ['GET', /^\/api\/sync\/export$/, 'sync'],
+  ['POST', /^\/api\/sync$/, 'sync', 'sync-asked-for'],
 ];
 
 /** What a request needs. A path that stands in no rule is for owners, and a change there is noted all the same. */

@@ -1,6 +1,6 @@
-import type { Time } from '../../../simulator/terminal/time.ts';
-import type { BridgeClock } from '../../../src/bridge/clock.ts';
-import { wallMsIn } from '../../../src/bridge/terminals/wall-clock.ts';
+import type { Time } from '../simulator/terminal/time.ts';
+import type { BridgeClock } from '../src/bridge/clock.ts';
+import { wallMsIn } from '../src/bridge/terminals/wall-clock.ts';
 
 interface Timer {
   dueAt: number;

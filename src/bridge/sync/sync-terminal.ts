@@ -1,0 +1,175 @@
+import { isOwnRange } from '../terminals/user-slots.ts';
+import type { Alert } from './alert.ts';
+import { applyPlan } from './apply.ts';
+import { confirm, type Confirmation } from './confirm.ts';
+import { fingerprint } from './fingerprint.ts';
+import { writeFirstUser } from './first-user.ts';
+import { factsOf, type LastLook } from './last-looks.ts';
+import { look, read, type Looked, type Read, type TerminalRun, type TerminalRunParts } from './look.ts';
+import { afterRun, isSameMemory, underWay } from './memory.ts';
+import { changesIn, isEmptyPlan } from './plan.ts';
+import type { SyncReport } from './report.ts';
+
+/** What a run did, and who is in the terminal now. */
+export interface TerminalRunResult {
+  report: SyncReport;
+  slots: readonly { uid: number; userId: string }[];
+}
+
+/** From so many changes on, which are more than this part of who is there, one terminal goes first. */
+const largeChange = { count: 50, part: 0.05 };
+
+/**
+ * Makes one terminal hold what it should: reads it once, compares, lets the guard look, writes, reads back. A run that is
+ * cut short anywhere is finished by the next one. Throws what the terminal throws.
+ */
+export async function syncTerminal(run: TerminalRun, parts: TerminalRunParts): Promise<TerminalRunResult> {
+  const found = await read(run, parts);
+  const facts = factsOf(run, found.raw, parts.own);
+  const known = parts.lastLooks.get(run.terminal);
+  if (known !== undefined && known.facts === facts && isStillSo(known, found))
+    return asBefore(known, found, run, parts);
+  parts.lastLooks.delete(run.terminal);
+  const looked = await look(run, parts, found);
+  const { actual, plan, verdict, report } = looked;
+  const isHeld = verdict.holds.length > 0 && run.approved !== fingerprint(report);
+  if (isHeld) return { report: held(report), slots: actual.users };
+  if (run.isDryRun) {
+    const outcome = isEmptyPlan(plan) ? 'unchanged' : 'would-change';
+    return { report: { ...report, outcome }, slots: actual.users };
+  }
+  await forgetStale(looked, run, parts);
+  if (isEmptyPlan(plan)) {
+    const next = afterRun(looked, undefined, run);
+    if (!isSameMemory(looked.memory, next)) await parts.ports.memory.save(run.terminal, next);
+    const slots = actual.users.map(({ uid, userId }) => ({ uid, userId }));
+    if (facts !== undefined && looked.diff.stale.length === 0)
+      parts.lastLooks.set(run.terminal, { facts, report, slots, memory: next });
+    return { report, slots };
+  }
+  if (run.canary === undefined || !isLarge(looked)) return change(run, parts, looked);
+  const turn = await run.canary.turn(run.terminal);
+  if (turn === 'failed') return { report: canaryFailed(report), slots: actual.users };
+  // What was read is as old as the wait was.
+  if (turn === 'passed') return syncTerminal({ ...run, canary: undefined }, parts);
+  let wentWell = false;
+  try {
+    const result = await change(run, parts, looked);
+    wentWell = result.report.outcome === 'applied';
+    return result;
+  } finally {
+    run.canary.settle(wentWell);
+  }
+}
+
+/** Nothing was done to the terminal since then, here or by a bridge before, and its templates need no look. */
+function isStillSo(known: LastLook, { memory, readsTemplates }: Read): boolean {
+  return (
+    !readsTemplates &&
+    memory !== undefined &&
+    isSameMemory({ ...known.memory, revision: memory.revision }, memory)
+  );
+}
+
+/** Nothing is other than it was when there was nothing to do. */
+async function asBefore(
+  { report, slots, memory: before }: LastLook,
+  { memory }: Read,
+  { terminal, revision, startedAt }: TerminalRun,
+  { ports }: TerminalRunParts,
+): Promise<TerminalRunResult> {
+  const next = { ...before, revision, confirmedAt: startedAt };
+  if (!isSameMemory(memory, next)) await ports.memory.save(terminal, next);
+  return { report, slots };
+}
+
+function isLarge({ plan, diff }: Looked): boolean {
+  const changes = changesIn(plan);
+  return changes >= largeChange.count && changes > diff.ours * largeChange.part;
+}
+
+/** Users of ours that are gone without our doing: whoever gets such an id there now is a stranger. */
+async function forgetStale(
+  { diff }: Looked,
+  { terminal }: TerminalRun,
+  { own, ports }: TerminalRunParts,
+): Promise<void> {
+  if (diff.stale.length === 0) return;
+  await own.forget(diff.stale);
+  await ports.tombstones.clear(terminal, diff.stale);
+}
+
+async function change(run: TerminalRun, parts: TerminalRunParts, looked: Looked): Promise<TerminalRunResult> {
+  const { actual, plan, memory } = looked;
+  const { terminal } = run;
+  const again = { ...run, canary: undefined };
+  const [first] = plan.added;
+  // An empty terminal does not show how long its records are, which has to be known before many are written.
+  if (actual.users.length === 0 && first !== undefined) {
+    await parts.ports.memory.save(terminal, underWay(memory, run, actual));
+    await writeFirstUser(first, parts);
+    const now = await look(again, parts, await read(again, parts));
+    if (now.actual.users.length > 0) {
+      const { report, slots } = await carryOut(again, parts, now);
+      // Who gains is told by what the terminal held before its first user.
+      const { outcome, alerts } = report;
+      return { report: { ...looked.report, outcome, alerts }, slots };
+    }
+  }
+  const done = await carryOut(run, parts, looked);
+  // High slots are the bridge's choice; a terminal that refuses them gets low ones from now on.
+  if (done.report.outcome !== 'partly' || !refusesHighSlots(looked, done)) return done;
+  const known = await parts.ports.memory.read(terminal);
+  await parts.ports.memory.save(terminal, { ...underWay(known, run, actual), lowSlots: true });
+  return syncTerminal(again, parts);
+}
+
+/** True where not one of the new users is there, in slots that may be too high for the terminal. */
+function refusesHighSlots({ plan, memory }: Looked, { slots }: TerminalRunResult): boolean {
+  if (memory?.lowSlots === true || plan.added.length === 0) return false;
+  const there = new Set(slots.map(({ uid }) => uid));
+  return plan.added.every(({ uid }) => isOwnRange(uid) && !there.has(uid));
+}
+
+function held(report: SyncReport): SyncReport {
+  return { ...report, outcome: 'held' };
+}
+
+function canaryFailed(report: SyncReport): SyncReport {
+  const alert: Alert = {
+    kind: 'canary-failed',
+    sentence: 'many changes did not work at the first terminal, so they were not tried here',
+    advice: 'see what is wrong with that terminal; it is tried again by itself',
+  };
+  return { ...held(report), alerts: [...report.alerts, alert] };
+}
+
+async function carryOut(
+  run: TerminalRun,
+  parts: TerminalRunParts,
+  looked: Looked,
+): Promise<TerminalRunResult> {
+  const { session, own, ports, signal } = parts;
+  const { terminal } = run;
+  const { plan, actual, memory } = looked;
+  await ports.memory.save(terminal, underWay(memory, run, actual));
+  const { fingers } = await applyPlan(plan, parts);
+  const confirmation = await confirm(plan, fingers, actual, session, signal);
+  await own.forget([...confirmation.gone, ...confirmation.absent]);
+  await ports.tombstones.clear(terminal, confirmation.gone);
+  const { unconfirmed, missingFingers: missing, slots } = confirmation;
+  const isConfirmed = unconfirmed.length + missing === 0;
+  if (isConfirmed) await ports.memory.save(terminal, afterRun(looked, confirmation, run));
+  const report: SyncReport = isConfirmed
+    ? { ...looked.report, outcome: 'applied' }
+    : { ...looked.report, outcome: 'partly', alerts: [...looked.report.alerts, notConfirmed(confirmation)] };
+  return { report, slots };
+}
+
+function notConfirmed({ unconfirmed, missingFingers: missing }: Confirmation): Alert {
+  return {
+    kind: 'not-confirmed',
+    sentence: `the terminal said yes and did not keep ${unconfirmed.length} users and ${missing} fingers`,
+    advice: 'it is tried again by itself; restart the terminal if that stays',
+  };
+}

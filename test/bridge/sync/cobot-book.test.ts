@@ -1,0 +1,121 @@
+import { onTestFinished, expect, test } from 'vitest';
+import type { Membership } from '../../../src/cobot/schemas.ts';
+import { openStore } from '../../../src/bridge/store/store.ts';
+import { CobotBook } from '../../../src/bridge/sync/cobot-book.ts';
+import { keptLog } from '../support/kept-log.ts';
+
+const { signal } = new AbortController();
+
+function membership(id: string, changes: Partial<Membership> = {}): Membership {
+  return {
+    id,
+    name: `Test Person ${id}`,
+    email: undefined,
+    accountId: undefined,
+    teamId: undefined,
+    plan: undefined,
+    upcomingPlan: undefined,
+    confirmedAt: new Date('2026-01-01T10:00:00Z'),
+    startsOn: '2026-01-01',
+    canceledTo: undefined,
+    ...changes,
+  };
+}
+
+/** A book over a real store, and a Cobot of two lists: what it lists, and what it says when asked for one. */
+async function bookOf(ids: readonly string[]) {
+  const store = await openStore(':memory:');
+  onTestFinished(() => store.close());
+  const cobot = {
+    listed: ids.map((id) => membership(id)),
+    single: new Map(ids.map((id) => [id, membership(id)])),
+    /** Waited for before a list is given. */
+    beforeList: Promise.resolve(),
+    lookUps: 0,
+  };
+  const heard: string[] = [];
+  const book = new CobotBook({
+    cobot: {
+      membershipList: async () => {
+        const rows = [...cobot.listed];
+        await cobot.beforeList;
+        return { rows, unreadable: [] };
+      },
+      membership: async (id) => {
+        cobot.lookUps += 1;
+        return cobot.single.get(id);
+      },
+      customFields: {
+        ofAll: notAsked,
+        ofMember: notAsked,
+        ofSpace: notAsked,
+        ensure: notAsked,
+        write: notAsked,
+      },
+      allUnusedTimePasses: notAsked,
+      unusedTimePasses: notAsked,
+    },
+    members: store.members,
+    needs: { fields: false, passes: false },
+    timeZone: 'Europe/Berlin',
+    clock: { wallNow: () => Date.UTC(2026, 5, 1, 10) },
+    log: keptLog().log,
+    onHeard: (memberships) => void heard.push(...memberships.map(({ id }) => id)),
+  });
+  for (const id of ids) {
+    await book.askOne(id, signal, membership(id));
+    await store.enrolments.create(id, `ctb-${id}`, 1);
+  }
+  heard.length = 0;
+  book.forget();
+  return { book, cobot, heard };
+}
+
+function notAsked(): never {
+  throw new Error('nobody needs to know that');
+}
+
+const canceledTo = async (book: CobotBook, id: string) =>
+  (await book.members()).find(({ membershipId }) => membershipId === id)?.canceledTo;
+
+test('what was heard of a member while a list was on its way is not undone by the list', async () => {
+  const { book, cobot, heard } = await bookOf(['m1', 'm2']);
+  const listComes = Promise.withResolvers<void>();
+  cobot.beforeList = listComes.promise;
+  const asked = book.askAll(signal);
+  await book.askOne('m1', signal, membership('m1', { canceledTo: '2026-05-31' }));
+  heard.length = 0;
+  listComes.resolve();
+  await (await asked).keep();
+  expect(await canceledTo(book, 'm1')).toBe('2026-05-31');
+  expect(heard).toEqual(['m2']);
+  cobot.beforeList = Promise.resolve();
+  await (await book.askAll(signal)).keep();
+  expect(await canceledTo(book, 'm1')).toBeUndefined();
+});
+
+test('a list that lacks the only members there were is believed where Cobot says so of each', async () => {
+  const { book, cobot } = await bookOf(['m1', 'm2']);
+  cobot.listed = [];
+  cobot.single = new Map([['m1', membership('m1', { canceledTo: '2026-05-31' })]]);
+  const fresh = await book.askAll(signal);
+  expect(fresh.list).toBe('whole');
+  await fresh.keep();
+  expect(await canceledTo(book, 'm1')).toBe('2026-05-31');
+  expect(await canceledTo(book, 'm2')).toBe('2026-06-01');
+});
+
+test('a list that lacks everybody is not believed where one of them is still a member', async () => {
+  const { book, cobot } = await bookOf(['m1', 'm2']);
+  cobot.listed = [];
+  cobot.single.delete('m1');
+  expect((await book.askAll(signal)).list).toBe('empty');
+});
+
+test('of a long list that is empty nobody is looked up', async () => {
+  const { book, cobot } = await bookOf(Array.from({ length: 6 }, (_, index) => `m${index}`));
+  cobot.listed = [];
+  cobot.lookUps = 0;
+  expect((await book.askAll(signal)).list).toBe('empty');
+  expect(cobot.lookUps).toBe(0);
+});
