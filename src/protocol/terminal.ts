@@ -41,7 +41,7 @@ import { streamPunches, streamUsers } from './row-streams.ts';
 import type { StreamOptions, StreamParts, TableStream } from './table-stream.ts';
 import type { TerminalOptions, Transport } from './terminal-options.ts';
 import type { TextEncodingName } from './text.ts';
-import { systemClock } from './timers.ts';
+import { systemClock, type Clock } from './timers.ts';
 import { overTransports, transportOf } from './transport.ts';
 import { Upkeep } from './upkeep.ts';
 import { UserTable, type UserDraft } from './user-table.ts';
@@ -69,6 +69,9 @@ export interface ReadTableOptions {
 
 /** A screen or a voice that does not answer must not keep the next person's door waiting. */
 const screenTimeoutMs = 1000;
+
+/** How long each step of taking leave may take. */
+const leaveMs = 1000;
 
 /** Connects and signs on. Throws a {@link TerminalError} with advice; nothing stays open then. */
 export async function connectTerminal(options: TerminalOptions): Promise<Terminal> {
@@ -99,6 +102,7 @@ export class Terminal {
   /** Changes to single fields of a user: a card, a password, a group. */
   readonly userTable: UserTable;
   readonly #options: TerminalOptions;
+  readonly #clock: Clock;
   readonly #encoding: TextEncodingName;
   readonly #connection: Connection;
   readonly #dialogue: Dialogue;
@@ -111,10 +115,11 @@ export class Terminal {
   constructor(wire: Wire, options: TerminalOptions) {
     this.name = options.name;
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     this.#encoding = options.encoding ?? 'utf8';
     this.#connection = new Connection(wire, {
       name: options.name,
-      clock: options.clock ?? systemClock,
+      clock: this.#clock,
       log: options.log ?? (() => undefined),
       checksums: options.checksums ?? 'strict',
       onEvent: (code, data, arrivedAt) => this.#events.put({ ...readEvent(code, data), arrivedAt }),
@@ -135,7 +140,7 @@ export class Terminal {
     this.#registration = new EventRegistration(this.#dialogue);
     this.#enrolment = new FingerEnrolment({
       dialogue: this.#dialogue,
-      clock: options.clock ?? systemClock,
+      clock: this.#clock,
       registration: this.#registration,
       onEvent: (listener) => this.onEvent(listener),
       recordSize: () => this.userTable.recordSize(),
@@ -312,12 +317,16 @@ export class Terminal {
     await this.sizes();
   }
 
-  /** Calls off an enrolment and leaves politely, each within a second, then ends the link. Idempotent. */
+  /**
+   * Calls off an enrolment and leaves politely, then ends the link. Each takes a second at most, and as long the wait for
+   * the end of an answer under way. Idempotent.
+   */
   async close(): Promise<void> {
     const answers = await this.#enrolment.stop();
+    const sendBefore = this.#clock.now() + leaveMs;
     if (answers && !this.#connection.isClosed)
       await this.#dialogue
-        .ask(exit, undefined, { timeoutMs: 1000, priority: 'door' })
+        .ask(exit, undefined, { timeoutMs: leaveMs, priority: 'door', sendBefore })
         .catch(ignoreTerminalError);
     this.drop();
   }
