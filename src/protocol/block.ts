@@ -1,5 +1,6 @@
 import { replyCode } from './command-codes.ts';
 import { announceUpload } from './commands/uploads.ts';
+import { cutShort } from './dataset-collector.ts';
 import type { Dialogue } from './dialogue.ts';
 import { TerminalError, type TerminalErrorReason } from './errors.ts';
 import type { Frame } from './frame.ts';
@@ -93,10 +94,7 @@ class BlockCollector {
   /** No further packet will come: a refusal, where nothing has come before it. */
   #end({ command }: Frame): 'done' {
     if (this.#total === undefined && this.#pieces.bytes === 0 && command !== replyCode.ok) return 'done';
-    throw wrong(
-      'incomplete',
-      `the answer ended after ${this.#pieces.bytes} of ${this.#total ?? 'more'} bytes`,
-    );
+    throw cutShort(this.#pieces.bytes, this.#total);
   }
 
   #countDoubled(problem: string): void {

@@ -97,12 +97,12 @@ export class DatasetCollector {
     switch (frame.command) {
       case replyCode.prepareData:
         this.#prepare(frame.data);
-        this.#idle.note(false);
+        this.#idle.note(0);
         return this.#state();
       case replyCode.dataChunk:
         if (this.#options.kind === 'stream') this.#append(frame.data);
         else this.#shelve(frame.session, frame.data);
-        this.#idle.note(this.#received > before);
+        this.#idle.note(this.#received - before);
         this.#options.onProgress?.(this.#received, this.#total ?? this.#received);
         return this.#state();
       case replyCode.ok:
@@ -190,10 +190,7 @@ export class DatasetCollector {
   }
 
   #short(): TerminalError {
-    const expected = this.#until === undefined ? 'more' : `${this.#until}`;
-    return new TerminalError('wire', `the answer ended after ${this.#received} of ${expected} bytes`, {
-      reason: 'incomplete',
-    });
+    return cutShort(this.#received, this.#until);
   }
 }
 
@@ -201,6 +198,13 @@ function padded(data: Uint8Array): Uint8Array {
   const whole = new Uint8Array(prepareDataLayout.size);
   whole.set(data);
   return whole;
+}
+
+/** An answer that ended before all of it had come; `total` is undefined where it never said how much that is. */
+export function cutShort(bytes: number, total: number | undefined): TerminalError {
+  const came =
+    total === undefined ? `${bytes} bytes, without saying how many there are` : `${bytes} of ${total} bytes`;
+  return new TerminalError('wire', `the answer ended after ${came}`, { reason: 'incomplete' });
 }
 
 export function tooLarge(size: number, maxBytes: number): TerminalError {

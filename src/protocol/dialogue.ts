@@ -39,7 +39,8 @@ export class Dialogue {
     const { timeoutMs = this.timeoutMs, ...rest } = options;
     return this.named(exchange.name, async () => {
       const data = exchange.request.write(value);
-      const frame = await this.connection.request(exchange.command, data, { timeoutMs, ...rest });
+      const { command, name: purpose } = exchange;
+      const frame = await this.connection.request(command, data, { timeoutMs, purpose, ...rest });
       if (frame.command !== replyCode.ok) throw refusal(frame);
       return exchange.reply.read({ data: frame.data, word: frame.session });
     });

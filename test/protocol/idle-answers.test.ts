@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readTable } from '../../src/protocol/bulk.ts';
 import { usersTable } from '../../src/protocol/commands/bulk.ts';
 import { Dialogue } from '../../src/protocol/dialogue.ts';
+import { IdlePackets } from '../../src/protocol/idle-packets.ts';
 import { measureTable } from '../../src/protocol/table-measure.ts';
 import { concat, double, zeros } from '../support/hand-made.ts';
 import { openConnection } from '../support/open-connection.ts';
@@ -38,6 +39,16 @@ test('a few packets that bring nothing do no harm, however many there are in all
   const pieces = Array.from(dataset, (value) => ({ command: 1501, data: Uint8Array.of(value) }));
   const answers = pieces.flatMap((piece) => [emptyPiece, emptyPiece, piece]);
   expect(await reading(() => answers)).toEqual(zeros(96));
+});
+
+// Found by a terminal by hand: 64 MiB in pieces of one byte kept a core busy for more than five minutes.
+test('an answer in crumbs ends with an error, not after minutes', () => {
+  const ofBytes = (bytes: number) => {
+    const packets = new IdlePackets();
+    for (let packet = 0; packet < 70_000; packet += 1) packets.note(bytes);
+  };
+  expect(() => ofBytes(63)).toThrow(expect.objectContaining({ kind: 'wire', reason: 'malformed' }));
+  expect(() => ofBytes(64)).not.toThrow();
 });
 
 test('a table that is sent instead of measured is heard out up to 64 MiB', async () => {
