@@ -7,6 +7,8 @@ import type { Frame } from './frame.ts';
 import { NumberedPieces } from './numbered-pieces.ts';
 
 export interface BlockOptions {
+  /** What the block is, in errors, such as `read a template`. */
+  purpose: string;
   signal?: AbortSignal | undefined;
   /** The most the terminal may announce or send. */
   maxBytes: number;
@@ -23,7 +25,7 @@ export async function readBlock(
   dialogue: Dialogue,
   command: number,
   request: Uint8Array,
-  { signal, maxBytes }: BlockOptions,
+  { purpose, signal, maxBytes }: BlockOptions,
 ): Promise<Block> {
   const { connection, timeoutMs } = dialogue;
   const collector = new BlockCollector(
@@ -33,6 +35,7 @@ export async function readBlock(
   const last = await connection.request(command, request, {
     timeoutMs,
     signal,
+    purpose,
     came: () => collector.came(),
     onFrame: (frame) => collector.take(frame),
   });

@@ -61,6 +61,11 @@ export class TerminalError extends Error {
 
   readonly #message: string;
 
+  /** What went wrong, without where. */
+  get text(): string {
+    return this.#message;
+  }
+
   /** The same failure with what it was about in front of its text, for example `finger 6 of uid 7`. */
   about(subject: string, advice?: string): TerminalError {
     return new TerminalError(this.kind, `${subject}: ${this.#message}`, {

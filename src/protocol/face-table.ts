@@ -116,7 +116,12 @@ export class FaceTable {
     const request = faceRequestLayout.write({ uid, index: allFaceEntries });
     const maxBytes = maxFaceEntries * faceLayout.size;
     const { bytes } = await this.#dialogue.alone(
-      () => readBlock(this.#dialogue, commandCode.readFaces, request, { signal, maxBytes }),
+      () =>
+        readBlock(this.#dialogue, commandCode.readFaces, request, {
+          purpose: 'read faces',
+          signal,
+          maxBytes,
+        }),
       signal,
     );
     return bytes === undefined ? [] : faceLayout.readAll(bytes);

@@ -35,7 +35,7 @@ export class Failures {
     if (cause === undefined) return this.make('transport', 'closed', 'the connection is closed', { command });
     const { kind, reason, advice } = cause;
     const lost = came === undefined ? 'the connection was lost' : `the connection was lost after ${came}`;
-    return this.make(kind, reason, `${lost}: ${cause.message}`, { command, advice, cause });
+    return this.make(kind, reason, `${lost}: ${cause.text}`, { command, advice, cause });
   }
 
   /** Silence; `came` is what there was of the answer before it. */

@@ -65,7 +65,11 @@ export class TemplateReader {
   async one(of: FingerOf, signal: AbortSignal | undefined): Promise<Template | undefined> {
     const request = fingerLayout.write(of);
     const ask = (command: number) =>
-      readBlock(this.#dialogue, command, request, { signal, maxBytes: maxTemplateBytes });
+      readBlock(this.#dialogue, command, request, {
+        purpose: 'read a template',
+        signal,
+        maxBytes: maxTemplateBytes,
+      });
     if (this.#extended !== 'unknown') {
       const { bytes, refused } = await ask(commandCode.readTemplate);
       if (bytes !== undefined) {

@@ -130,7 +130,11 @@ const works: readonly Activity[] = [
   ...[commandCode.readFaces, commandCode.readTemplate].map((command) => ({
     name: `read a block with ${commandName(command)}`,
     run: ({ dialogue, signal }: Desk) =>
-      readBlock(dialogue, command, Uint8Array.of(1, 0, 6), { signal, maxBytes: 4096 }),
+      readBlock(dialogue, command, Uint8Array.of(1, 0, 6), {
+        purpose: 'read a block',
+        signal,
+        maxBytes: 4096,
+      }),
   })),
   { name: 'kind of faces', run: ({ faces }) => faces.kind() },
   { name: 'read a face', run: ({ faces, signal }) => faces.read(1, { signal }) },

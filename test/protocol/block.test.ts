@@ -10,7 +10,7 @@ import { openConnection } from '../support/open-connection.ts';
 import type { Answer } from '../support/scripted-terminal.ts';
 
 const bytes = Uint8Array.from({ length: 2500 }, (_, index) => index % 251);
-const options = { maxBytes: 4096 };
+const options = { purpose: 'read a block', maxBytes: 4096 };
 
 function dialogueWith(...answers: readonly Answer[]) {
   const opened = openConnection(() => answers);
@@ -113,7 +113,7 @@ test('a terminal that says nothing has not answered', async () => {
   const reading = readBlock(dialogue, 88, zeros(3), options).catch(String);
   await terminal.received(88);
   clock.advance(1000);
-  expect(await reading).toContain('no answer within 1000 ms');
+  expect(await reading).toContain('test terminal: read a block: no answer within 1000 ms');
 });
 
 describe('over datagrams', () => {
