@@ -104,6 +104,7 @@ test('the comm key comes as an option or from the environment; a wrong one is ex
   const wrong = await commandLine(['terminal', 'info', ...at, '--comm-key', '54321', '--json']);
   expect(wrong.code).toBe(1);
   expect(wrong.stderr).toContain('does not accept the comm key');
+  expect(wrong.stderr).toContain('in the environment as COMM_KEY, or as --comm-key');
   expect(wrong.stderr).not.toContain('54321');
   expect(JSON.parse(wrong.stdout)).toMatchObject({ error: { kind: 'refusal', reason: 'comm-key' } });
 });

@@ -136,6 +136,8 @@ function report(error: unknown, asJson: boolean): void {
   if (asJson) console.log(JSON.stringify({ error: { kind, reason, message, advice } }));
   console.error(printable(message));
   if (advice !== undefined) console.error(printable(advice));
+  if (reason === 'comm-key')
+    console.error('Here it is given in the environment as COMM_KEY, or as --comm-key.');
   process.exitCode = 1;
 }
 
