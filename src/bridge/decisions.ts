@@ -108,6 +108,9 @@ export class Decisions {
       roster,
       rules,
       selfDeciding: new Set(config.terminals.filter(({ mode }) => mode === 'sync').map(({ name }) => name)),
+      terminals: store.terminals,
+      keepsOwnRelay: (name) =>
+        config.terminals.some((terminal) => terminal.name === name && terminal.ownRelay === 'keep'),
       clock,
       timeZone,
       onOwed: () => this.poster.look(),

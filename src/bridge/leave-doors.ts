@@ -1,4 +1,5 @@
 import { connectTerminal } from '../protocol/terminal.ts';
+import { systemClock } from './clock.ts';
 import type { BridgeConfig, TerminalConfig } from './config.ts';
 import { changedSettings, doorPartOf } from './doors/settings.ts';
 import { messageOf } from './errors.ts';
@@ -53,7 +54,7 @@ async function leaveDoor(parts: DoorParts): Promise<LeftDoor> {
     const session = await connectTerminal({ ...address, replyTimeoutMs: CONNECT_MS });
     try {
       await expectTerminal(session, parts);
-      const isChanged = await fallBack({ ...parts, session });
+      const isChanged = await fallBack({ ...parts, session, clock: systemClock });
       return { terminal: name, result: isChanged ? 'opens-by-itself' : 'as-it-was' };
     } finally {
       await session.close();

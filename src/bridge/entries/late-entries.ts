@@ -4,6 +4,7 @@ import type { DoorSettings } from '../doors/settings.ts';
 import { nextWallMinute } from '../space-time.ts';
 import type { EntryRecords } from '../store/entries.ts';
 import type { OfflineRecords } from '../store/offline-entries.ts';
+import type { TerminalRecords } from '../store/terminals.ts';
 import { correctedMs } from '../terminals/clock-reading.ts';
 import type { ClockReading } from '../terminals/clock-reading.ts';
 import { wallText } from '../terminals/wall-clock.ts';
@@ -18,6 +19,9 @@ export interface LateEntriesParts {
   rules: (terminal: string) => DoorSettings;
   /** Terminals that decide by themselves also while the bridge runs. */
   selfDeciding: ReadonlySet<string>;
+  terminals: Pick<TerminalRecords, 'timeAlone'>;
+  /** Whether the bridge leaves that terminal's own relay alone at all times. */
+  keepsOwnRelay: (terminal: string) => boolean;
   clock: Pick<BridgeClock, 'wallNow'>;
   timeZone: string;
   /** Something is to be settled with Cobot. */
@@ -35,10 +39,13 @@ export interface LogPlace {
 }
 
 const DAY_END_MINUTE = 4 * 60;
+/** Terminals count whole seconds. */
+const SECOND_MS = 1_000;
 
 /**
- * Records what a terminal did without the bridge, marked as late. Where the terminal opened by itself for the people it
- * holds, its entries are settled with Cobot like others that were made without it.
+ * Records what a terminal did without the bridge, marked as late. What it recorded while it opened by itself for the people
+ * it holds is settled with Cobot like other entries that were made without it; before it was left to itself, as between a
+ * crash and the stop hook, people pressed in vain.
  */
 export class LateEntries {
   readonly #parts: LateEntriesParts;
@@ -83,9 +90,11 @@ export class LateEntries {
     });
     if (entryId === undefined) return false;
     const { fallback, direction } = rules(terminal);
-    const opensByItself = fallback === 'members' || selfDeciding.has(terminal);
-    const cameIn = opensByItself && direction === 'entry' && !isDeniedByTerminal(state);
-    if (member === undefined || correctedAt === undefined || !cameIn) return true;
+    const mayOpen = direction === 'entry' && !isDeniedByTerminal(state);
+    if (member === undefined || correctedAt === undefined || !mayOpen) return true;
+    const opensByItself =
+      selfDeciding.has(terminal) || (fallback === 'members' && (await this.#wasAlone(terminal, correctedAt)));
+    if (!opensByItself) return true;
     await offline.add({
       entryId,
       terminal,
@@ -96,5 +105,12 @@ export class LateEntries {
     });
     this.#parts.onOwed();
     return true;
+  }
+
+  async #wasAlone(terminal: string, at: number): Promise<boolean> {
+    if (this.#parts.keepsOwnRelay(terminal)) return true;
+    const alone = await this.#parts.terminals.timeAlone(terminal);
+    if (alone === undefined || at < alone.from - SECOND_MS) return false;
+    return alone.until === undefined || at <= alone.until + SECOND_MS;
   }
 }

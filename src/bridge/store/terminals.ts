@@ -3,6 +3,7 @@ import { isSameFirmware, type Passport } from '../../protocol/passport.ts';
 import { isEmptyMemory, type RelayMemory } from '../../protocol/relay-hold.ts';
 import type { ClockReading } from '../terminals/clock-reading.ts';
 import { inPortions } from './in-portions.ts';
+import { leftAloneRecords } from './left-alone.ts';
 import type { Tables } from './schema.ts';
 import { readPassport, readRelayMemory } from './terminal-documents.ts';
 
@@ -21,6 +22,8 @@ const nothingKnownOfUnit = {
   log_count: null,
   log_last: null,
   own_voice: null,
+  left_at: null,
+  taken_back_at: null,
 };
 const nothingKnown = {
   ...nothingKnownOfUnit,
@@ -54,6 +57,8 @@ export function terminalRecords(db: Kysely<Tables>) {
       .where('name', '=', name)
       .executeTakeFirstOrThrow();
   return {
+    ...leftAloneRecords(db),
+
     /** The terminal of that name, made if it is new. */
     async know(name: string): Promise<KnownTerminal> {
       await db

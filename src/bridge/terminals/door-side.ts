@@ -73,8 +73,8 @@ export class DoorSide {
   /** Leaves the door to the terminal, where that is its fallback. Throws where the terminal refuses or is gone. */
   async fallBack(): Promise<void> {
     const { session, visit } = this.#parts;
-    const { terminal, store, log, rules } = visit;
-    await fallBack({ session, terminal, rules: rules(), records: store.terminals, log });
+    const { terminal, store, clock, log, rules } = visit;
+    await fallBack({ session, terminal, rules: rules(), records: store.terminals, clock, log });
   }
 
   /** Nothing is said from now on. */

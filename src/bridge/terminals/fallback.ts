@@ -1,4 +1,5 @@
 import { isEmptyMemory, releaseRelay, type HoldableTerminal } from '../../protocol/relay-hold.ts';
+import type { BridgeClock } from '../clock.ts';
 import type { TerminalConfig } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { TerminalRecords } from '../store/terminals.ts';
@@ -9,7 +10,8 @@ export interface FallbackParts {
   terminal: Pick<TerminalConfig, 'name' | 'ownRelay'>;
   /** How the door is to behave without a bridge, and for how long it opens. */
   rules: { fallback: 'closed' | 'members'; unlockSeconds: number };
-  records: Pick<TerminalRecords, 'relayMemory'>;
+  records: Pick<TerminalRecords, 'relayMemory' | 'leaveAlone'>;
+  clock: Pick<BridgeClock, 'wallNow'>;
   log: Log;
 }
 
@@ -20,7 +22,8 @@ const lockDelay = 'LockOn';
  * before the bridge came. What was remembered of that is kept, since the bridge takes the door over again. True where
  * something was changed. Throws where the terminal refuses or is gone.
  */
-export async function fallBack({ session, terminal, rules, records, log }: FallbackParts): Promise<boolean> {
+export async function fallBack(parts: FallbackParts): Promise<boolean> {
+  const { session, terminal, rules, records, clock, log } = parts;
   if (rules.fallback === 'closed' || terminal.ownRelay === 'keep') return false;
   const memory = await records.relayMemory(terminal.name);
   if (terminal.ownRelay === 'closed-zone') {
@@ -32,6 +35,7 @@ export async function fallBack({ session, terminal, rules, records, log }: Fallb
     // One that came set to 0 opens for as long as the bridge would have it.
     await session.writeOption(lockDelay, String(before > 0 ? before : rules.unlockSeconds));
   }
+  await records.leaveAlone(terminal.name, clock.wallNow());
   log.warn({ event: 'fallback-applied', terminal: terminal.name });
   return true;
 }

@@ -6,6 +6,7 @@ import {
   type HoldableTerminal,
   type RelayMemory,
 } from '../../protocol/relay-hold.ts';
+import type { BridgeClock } from '../clock.ts';
 import type { TerminalConfig } from '../config.ts';
 import { kindOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -15,7 +16,8 @@ import type { TerminalRecords } from '../store/terminals.ts';
 export interface OwnRelayParts {
   session: HoldableTerminal;
   terminal: Pick<TerminalConfig, 'name' | 'ownRelay'>;
-  records: Pick<TerminalRecords, 'relayMemory' | 'rememberRelay'>;
+  records: Pick<TerminalRecords, 'relayMemory' | 'rememberRelay' | 'takeBack'>;
+  clock: Pick<BridgeClock, 'wallNow'>;
   log: Log;
 }
 
@@ -66,6 +68,7 @@ export async function holdOwnRelay(parts: OwnRelayParts): Promise<OwnRelayState>
   });
   // Only once the one way holds may the other one be let go.
   if (isRefused) return 'opens-by-itself';
+  await records.takeBack(name, parts.clock.wallNow());
   const { own, other } = splitMemory(await records.relayMemory(name), way);
   await putBack(parts, other, own);
   // Holding it takes no value for a terminal without a relay; it may be one that keeps its setting to itself.

@@ -168,7 +168,7 @@ export class Visit {
     this.#clockWatch = watch;
     await watch.look(this.#session);
     await this.#users.recall();
-    this.#relay = await holdOwnRelay({ session: this.#session, terminal, records, log });
+    this.#relay = await holdOwnRelay({ session: this.#session, terminal, records, clock, log });
     // Before anybody is served: it clears the screen and stops the reader for a moment.
     await this.#probe();
     await this.#side.prepare(this.#passport);

@@ -9,6 +9,7 @@ let rules: DoorSettings;
 let late: LateEntries;
 let owed: number;
 let selfDeciding: Set<string>;
+let isKept: boolean;
 
 beforeEach(async () => {
   rig = await PipelineRig.start();
@@ -22,16 +23,11 @@ beforeEach(async () => {
   const { entries, offline } = store;
   const timeZone = 'Europe/Berlin';
   const onOwed = () => void (owed += 1);
-  late = new LateEntries({
-    entries,
-    offline,
-    roster,
-    rules: () => rules,
-    selfDeciding,
-    clock,
-    timeZone,
-    onOwed,
-  });
+  isKept = false;
+  const keepsOwnRelay = () => isKept;
+  const common = { entries, offline, roster, terminals: store.terminals, keepsOwnRelay, clock, timeZone };
+  late = new LateEntries({ ...common, rules: () => rules, selfDeciding, onOwed });
+  await store.terminals.leaveAlone('front', clock.wallNow() - 40 * 60_000);
 });
 
 afterEach(() => rig.stop());
@@ -91,6 +87,27 @@ test('the lines of a log that tells slots only are those of whoever has the slot
     { user_id: '1001', membership_id: 'm1' },
   ]);
   expect(await rig.store.offline.unsettled()).toMatchObject([{ entryId: 1, membershipId: 'm1' }]);
+});
+
+test('what came before a terminal was left to itself, or after it was taken back, was in vain and owes nothing', async () => {
+  await rig.store.terminals.takeBack('front', rig.clock.wallNow() - 20 * 60_000);
+  expect(
+    await late.record(
+      [41, 39, 21, 19].map((minutes) => punch('1001', minutesAgo(minutes))),
+      place(),
+    ),
+  ).toBe(4);
+  const unsettled = await rig.store.offline.unsettled();
+  expect(unsettled.map(({ entryId }) => entryId)).toEqual([2, 3]);
+});
+
+test('a terminal that was never left to itself let nobody in', async () => {
+  await rig.store.terminals.setSerialNumber('front', 'ANOTHER');
+  await late.record([punch('1001', minutesAgo(30))], place());
+  expect(await rig.store.offline.unsettled()).toEqual([]);
+  isKept = true;
+  await late.record([punch('1001', minutesAgo(29))], place());
+  expect(await rig.store.offline.unsettled()).toHaveLength(1);
 });
 
 test.each([

@@ -19,6 +19,9 @@ export interface TerminalsTable {
   log_last: string | null;
   /** Its option VoiceOn before the bridge muted it; null where it did not. */
   own_voice: string | null;
+  /** When it was last left to open by itself, and when the bridge had its door again (UTC ms); null until then. */
+  left_at: number | null;
+  taken_back_at: number | null;
 }
 
 /** The users of each terminal as last read. */
