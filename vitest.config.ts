@@ -26,6 +26,7 @@ const once = [
   'a-killed-sync-is-finished-by-the-next',
   'a-slot-given-to-somebody-else-opens-nothing',
   'a-terminal-that-cannot-be-used-says-what-to-do',
+  'a-terminal-whose-link-returns-is-served-within-five-seconds',
   'nothing-is-lost-whatever-fails',
   'no-entry-is-lost-while-the-database-is-locked',
   'one-terminal-cannot-hold-up-the-others',

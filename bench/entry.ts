@@ -99,10 +99,12 @@ async function measure(
   await floor.ask('tokens', tokens, z.literal(true));
 
   await bridge.ask('serveAll', undefined, z.literal(true));
-  const areServed = (name: Side, users: number) => () =>
-    terminals.ask('areServed', { side: name, users }, z.boolean());
-  await waitFor('the bare program', areServed('floor', 0), servingMs);
-  await waitFor('the bridge', areServed('bridge', refused.length + members.length), servingMs);
+  for (const name of sides) {
+    const areServed = () => terminals.ask('areServed', name, z.boolean());
+    await waitFor(`all terminals to be served by the ${name}`, areServed, servingMs);
+  }
+  const arePlaced = async () => (await bridge.ask('placed', undefined, z.number())) >= terminalCount;
+  await waitFor('everybody to be written into all terminals', arePlaced, servingMs);
 
   const press = (name: Side, people: readonly string[], ending: Ending) =>
     terminals.ask('press', { side: name, userIds: people, quietMs, ending }, z.array(z.number()));

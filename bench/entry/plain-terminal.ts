@@ -52,9 +52,9 @@ export class PlainTerminal {
     return typeof address === 'object' && address !== null ? address.port : 0;
   }
 
-  /** Whether a client has asked for events and enabled the terminal, and gave it at least so many users. */
-  isServed(users: number): boolean {
-    return this.#isEnabled && this.#users.size >= users;
+  /** Whether a client has asked for events and enabled the terminal. */
+  get isServed(): boolean {
+    return this.#isEnabled;
   }
 
   /** Ms from the event to what the finger ends in. */

@@ -10,7 +10,6 @@ const terminals = { bridge: new PlainTerminals(count), floor: new PlainTerminals
 const ports = { bridge: await terminals.bridge.listen(), floor: await terminals.floor.listen() };
 
 const sideSchema = z.enum(['bridge', 'floor']);
-const servedSchema = z.strictObject({ side: sideSchema, users: z.number() });
 const pressSchema = z.strictObject({
   side: sideSchema,
   userIds: z.array(z.string()),
@@ -21,10 +20,7 @@ const pressSchema = z.strictObject({
 answerParent(
   {
     ports: () => ports,
-    areServed: (value) => {
-      const { side, users } = servedSchema.parse(value);
-      return terminals[side].areServed(users);
-    },
+    areServed: (side) => terminals[sideSchema.parse(side)].areServed,
     press: async (value) => {
       const { side, userIds, quietMs, ending } = pressSchema.parse(value);
       return terminals[side].press(userIds, quietMs, ending);

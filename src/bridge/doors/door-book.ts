@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { BridgeClock } from '../clock.ts';
 import { BridgeError } from '../errors.ts';
 import { spaceMoment } from '../space-time.ts';
@@ -98,11 +99,14 @@ export class DoorBook {
 
   state(name: string): DoorState {
     const { settings, changes, heldOpenUntil } = this.#door(name);
+    const configured = new Map(Object.entries(this.#config(name)));
     const isHeld = heldOpenUntil !== undefined && heldOpenUntil > this.#parts.clock.wallNow();
     return {
       name,
       settings,
-      changed: Object.keys(changes),
+      changed: Object.entries(changes)
+        .filter(([key, value]) => !isDeepStrictEqual(value, configured.get(key)))
+        .map(([key]) => key),
       isHeldOpen: this.isHeldOpen(name),
       heldOpenUntil: isHeld ? heldOpenUntil : null,
     };

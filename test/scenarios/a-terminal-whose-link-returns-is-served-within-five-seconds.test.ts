@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { seededRandom, wholeNumber } from '../../simulator/terminal/random.ts';
+import { startFakeCobot } from '../../simulator/cobot/fake-cobot.ts';
+import { startTerminal, type SimulatedTerminal } from '../../simulator/terminal/terminal.ts';
+import { startBridge } from '../../src/bridge/bridge.ts';
+import { configFrom } from '../../src/bridge/config.ts';
+import { DayClock } from './support/day-clock.ts';
+
+const timeZone = 'Europe/Berlin';
+const outages = 40;
+const within = 5_000;
+
+test('a terminal whose link was away for seconds or minutes is served again within five seconds, 95 times of 100', {
+  timeout: 240_000,
+}, async () => {
+  const random = seededRandom('links that return');
+  const folder = await mkdtemp(join(tmpdir(), 'links-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const clock = new DayClock(Date.UTC(2026, 5, 1, 8), timeZone);
+  const cobot = await startFakeCobot({ timeZone, clock: clock.forCobot });
+  onTestFinished(() => cobot.stop());
+
+  const start = async (known?: SimulatedTerminal): Promise<SimulatedTerminal> => {
+    const same = known === undefined ? {} : { port: known.port, serialNumber: known.serialNumber };
+    const terminal = await startTerminal({ ...same, time: clock.forTerminals });
+    terminal.watch(() => clock.note());
+    terminal.moments.on(() => clock.note());
+    return terminal;
+  };
+  let terminal = await start();
+  onTestFinished(() => terminal.stop());
+
+  const { spaceUrl, apiUrl, accountUrl, spaceId, token } = cobot;
+  const { host, port } = terminal;
+  const bridge = await startBridge(
+    configFrom({
+      timeZone,
+      dataFile: join(folder, 'bridge.sqlite'),
+      logLevel: 'debug',
+      cobot: { spaceUrl, apiUrl, accountUrl, spaceId, token },
+      http: { port: 0, keys: ['a-key-for-the-links-only'] },
+      terminals: [{ name: 'front door', host, port, transport: 'tcp' }],
+    }),
+    { clock, logDestination: { write: () => clock.note() } },
+  );
+  onTestFinished(() => clock.during(bridge.stop()));
+  const state = () => bridge.terminals()[0]?.state;
+  await clock.until('it to be served', () => state() === 'online');
+
+  const waits: number[] = [];
+  for (let outage = 0; outage < outages; outage += 1) {
+    await terminal.stop();
+    await clock.goTo(clock.wallNow() + wholeNumber(random, 1_000, 300_000));
+    expect(state()).not.toBe('online');
+    terminal = await start(terminal);
+    const backAt = clock.wallNow();
+    await clock.until('it to be served again', () => state() === 'online');
+    waits.push(clock.wallNow() - backAt);
+  }
+  const sorted = waits.toSorted((a, b) => a - b);
+  expect(sorted[Math.ceil(sorted.length * 0.95) - 1]).toBeLessThanOrEqual(within);
+});
