@@ -91,6 +91,13 @@ async function measure(
       '×',
       '<= 1.02',
     ),
+    figure(
+      `received with ${changes} changes / without one`,
+      bytes(changed, 'received') / bytes(unchanged, 'received'),
+      '×',
+      '<= 1.5',
+    ),
+    figure(`processor time with ${changes} changes / without one`, cpuRatio(changed, unchanged), '×'),
     figure('time of the first comparison after a change / reading', ratio(firsts, reads), '×'),
     figure('time of reading all terminals', median(reads.map(({ ms }) => ms)), 'ms'),
     figure('time without a change', median(unchanged.map(({ ms }) => ms)), 'ms'),
