@@ -42,6 +42,8 @@ export async function syncTerminal(run: TerminalRun, parts: TerminalRunParts): P
   }
   await forgetStale(looked, run, parts);
   if (isEmptyPlan(plan)) {
+    // A run that was cut short may have written the last of it, and not said so to the terminal.
+    if (looked.memory?.isUnderWay === true) await parts.session.refreshData();
     const next = afterRun(looked, undefined, run);
     if (!isSameMemory(looked.memory, next)) await parts.ports.memory.save(run.terminal, next);
     if (facts !== undefined && looked.diff.stale.length === 0)
