@@ -17,6 +17,7 @@ const measuredSchema = z.strictObject({
   cpuMs: z.number(),
   sent: z.number(),
   received: z.number(),
+  requests: z.number(),
   outcomes: z.array(z.string()),
 });
 type Measured = z.output<typeof measuredSchema>;
@@ -87,17 +88,30 @@ async function measure(
     figure(`time with ${changes} changes / without one`, ratio(changed, unchanged), '×', '<= 1.5'),
     figure(
       'received without a change / reading',
-      bytes(unchanged, 'received') / bytes(reads, 'received'),
+      medianOf(unchanged, 'received') / medianOf(reads, 'received'),
       '×',
       '<= 1.02',
     ),
+    figure(
+      `received with ${changes} changes / without one`,
+      medianOf(changed, 'received') / medianOf(unchanged, 'received'),
+      '×',
+      '<= 1.5',
+    ),
+    figure(`processor time with ${changes} changes / without one`, cpuRatio(changed, unchanged), '×'),
     figure('time of the first comparison after a change / reading', ratio(firsts, reads), '×'),
     figure('time of reading all terminals', median(reads.map(({ ms }) => ms)), 'ms'),
     figure('time without a change', median(unchanged.map(({ ms }) => ms)), 'ms'),
     figure(`time with ${changes} changes`, median(changed.map(({ ms }) => ms)), 'ms'),
     figure('processor time without a change / reading', cpuRatio(unchanged, reads), '×'),
     figure('time of filling the empty terminals', filled.ms, 'ms'),
-    figure('sent per terminal without a change', bytes(unchanged, 'sent') / terminals, 'bytes', '<= 2000'),
+    figure('sent per terminal without a change', medianOf(unchanged, 'sent') / terminals, 'bytes', '<= 2000'),
+    figure('requests per terminal without a change', medianOf(unchanged, 'requests') / terminals, 'requests'),
+    figure(
+      `requests per terminal with ${changes} changes`,
+      medianOf(changed, 'requests') / terminals,
+      'requests',
+    ),
     figure('runs without a change that changed nothing', isAll(unchanged, 'unchanged'), 'yes is 1', '>= 1'),
     figure('runs with changes that were confirmed', isAll(changed, 'applied'), 'yes is 1', '>= 1'),
     figure('users in the emptiest terminal', Math.min(...users), `of ${members}`, `>= ${members}`),
@@ -113,6 +127,6 @@ function cpuRatio(one: readonly Measured[], other: readonly Measured[]): number 
   return median(one.map(({ cpuMs }) => cpuMs)) / median(other.map(({ cpuMs }) => cpuMs));
 }
 
-function bytes(all: readonly Measured[], way: 'sent' | 'received'): number {
+function medianOf(all: readonly Measured[], way: 'sent' | 'received' | 'requests'): number {
   return median(all.map((each) => each[way]));
 }

@@ -14,7 +14,7 @@ import { makeMembers } from './members.ts';
 // The bridge's sync over a real store, with all terminals connected. Arguments: members, then the terminals' ports.
 
 const [count, ...ports] = z.tuple([z.coerce.number()]).rest(z.coerce.number()).parse(process.argv.slice(2));
-const counted = { sent: 0, received: 0 };
+const counted = { sent: 0, received: 0, requests: 0 };
 const clock = systemClock;
 const store = await openStore(':memory:');
 const names = ports.map((_port, index) => `terminal ${index + 1}`);
@@ -113,8 +113,9 @@ async function measured(work: () => Promise<string[]>) {
   const outcomes = await work();
   const ms = performance.now() - from;
   const { user, system } = process.cpuUsage(cpu);
-  const sent = counted.sent - before.sent;
-  return { ms, cpuMs: (user + system) / 1000, sent, received: counted.received - before.received, outcomes };
+  const since = (what: keyof typeof counted) => counted[what] - before[what];
+  const bytes = { sent: since('sent'), received: since('received') };
+  return { ms, cpuMs: (user + system) / 1000, ...bytes, requests: since('requests'), outcomes };
 }
 
 function counting(wire: Wire): Wire {
@@ -128,6 +129,7 @@ function counting(wire: Wire): Wire {
     },
     send: (bytes) => {
       counted.sent += bytes.length;
+      counted.requests += 1;
       wire.send(bytes);
     },
     close: () => wire.close(),

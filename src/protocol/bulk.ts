@@ -22,7 +22,8 @@ export interface BulkReadOptions {
   maxDatasetBytes?: number | undefined;
 }
 
-const defaultMaxDatasetBytes = 64 * 1024 * 1024;
+/** More than any terminal holds. */
+export const defaultMaxDatasetBytes = 64 * 1024 * 1024;
 
 /**
  * Reads a whole table: buffered (1503, then windows with 1504, then 1502), or directly where the terminal refuses

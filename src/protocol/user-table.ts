@@ -9,9 +9,11 @@ import {
   type UserRecordSize,
 } from './commands/users.ts';
 import type { BulkReadOptions } from './bulk.ts';
+import { usersTable } from './commands/bulk.ts';
 import type { Dialogue } from './dialogue.ts';
 import { isRefusal, TerminalError } from './errors.ts';
 import { readUserTable, usersIn, type UserRecords, type UsersRead } from './tables.ts';
+import { readRows } from './table-rows.ts';
 import type { TextEncodingName } from './text.ts';
 
 /** What is needed to write a user; the rest has the usual values. */
@@ -36,6 +38,8 @@ export class UserTable {
   readonly #sizes: () => Promise<Sizes>;
   readonly #encoding: TextEncodingName;
   #recordSize: UserRecordSize | undefined;
+  /** It sends its table as a whole, whatever is asked for. */
+  #lacksWindows = false;
 
   constructor(dialogue: Dialogue, sizes: () => Promise<Sizes>, encoding: TextEncodingName) {
     this.#dialogue = dialogue;
@@ -64,6 +68,28 @@ export class UserTable {
     );
     this.#recordSize = read.recordSize ?? this.#recordSize;
     return read;
+  }
+
+  /**
+   * Some rows of a table that should have `count` rows, by their places from 0, without reading the whole of it. Undefined
+   * where it has another length, or where the terminal lets nobody choose what is read.
+   */
+  async rowsAt(
+    places: readonly number[],
+    count: number,
+    options: Partial<BulkReadOptions> = {},
+  ): Promise<ReadonlyMap<number, Uint8Array> | undefined> {
+    const recordSize = this.#recordSize;
+    if (recordSize === undefined || this.#lacksWindows) return undefined;
+    const { timeoutMs } = this.#dialogue;
+    const rows = await this.#dialogue.named('read some users', () =>
+      this.#dialogue.alone(
+        () => readRows(this.#dialogue, usersTable, { places, recordSize, count }, { timeoutMs, ...options }),
+        options.signal,
+      ),
+    );
+    if (rows === 'no-windows') this.#lacksWindows = true;
+    return typeof rows === 'string' ? undefined : rows;
   }
 
   /**

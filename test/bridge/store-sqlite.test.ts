@@ -145,11 +145,9 @@ test('what comes in thousands is written in small transactions, with a turn for 
   setImmediate(count);
   await members.refresh(ids.map(memberCalled), 1);
   await members.noteFields(new Map(ids.map((id) => [id, new Map([['Card', id]])])));
-  await users.replace(
-    'front',
-    ids.map((userId, index) => ({ uid: index + 1, userId })),
-  );
-  await users.replace('front', []);
+  const slots = ids.map((userId, index) => ({ uid: index + 1, userId }));
+  await users.change('front', { put: slots, gone: [] });
+  await users.change('front', { put: [], gone: slots.map(({ uid }) => uid) });
   await tombstones.keep('front', ids, 1);
   await terminals.setSerialNumber('front', 'SN2');
   isOver = true;

@@ -8,6 +8,12 @@ export interface UserSlot {
   userId: string;
 }
 
+/** Slots that somebody else has now, or somebody at all, and those that nobody has any more. */
+export interface SlotChanges {
+  put: readonly UserSlot[];
+  gone: readonly number[];
+}
+
 /** The store's part about the users in the terminals. */
 export type TerminalUserRecords = ReturnType<typeof terminalUserRecords>;
 
@@ -32,20 +38,9 @@ export function terminalUserRecords(db: Kysely<Tables>) {
       )
       .execute();
 
-  /** The same as `replace`, for who knows what is stored: reads nothing. */
-  const change = async (
-    terminal: string,
-    before: readonly UserSlot[],
-    users: readonly UserSlot[],
-  ): Promise<void> => {
-    const stored = new Map(before.map(({ uid, userId }) => [uid, userId]));
-    const now = new Map(users.map(({ uid, userId }) => [uid, userId]));
-    const changed = [...now]
-      .filter(([uid, userId]) => stored.get(uid) !== userId)
-      .map(([uid, userId]) => ({ uid, userId }));
-    await inPortions(changed, (portion) => put(terminal, portion));
-    const gone = [...stored.keys()].filter((uid) => !now.has(uid));
-    await inPortions(gone, (portion) =>
+  const change = async (terminal: string, changes: SlotChanges): Promise<void> => {
+    await inPortions(changes.put, (portion) => put(terminal, portion));
+    await inPortions(changes.gone, (portion) =>
       db.deleteFrom('terminal_users').where('terminal', '=', terminal).where('uid', 'in', portion).execute(),
     );
   };
@@ -59,11 +54,7 @@ export function terminalUserRecords(db: Kysely<Tables>) {
   return {
     usersOf,
 
-    /** Makes the stored list what the terminal has now; only differences are written. */
-    async replace(terminal: string, users: readonly UserSlot[]): Promise<void> {
-      await change(terminal, await usersOf(terminal), users);
-    },
-
+    /** Writes what is another in a terminal than it was. */
     change,
 
     /** Notes, before they are written, that this bridge puts the users into that terminal. On the disk when it resolves. */

@@ -1,4 +1,4 @@
-import { userRecord72, type User, type UserRecordSize } from '../../protocol/commands/users.ts';
+import { readUserRecords, type User, type UserRecordSize } from '../../protocol/commands/users.ts';
 import type { Sizes } from '../../protocol/commands/free-sizes.ts';
 import type { TemplateAlgorithm } from '../../protocol/commands/templates.ts';
 import type { TextEncodingName } from '../../protocol/text.ts';
@@ -9,9 +9,14 @@ import { templateDigest } from './template-digest.ts';
 /** What a terminal holds, as read at one moment. */
 export interface Actual {
   sizes: Sizes;
+  /** Everybody, or only those whom a comparison is about. */
   users: readonly User[];
   /** The user's record as the terminal has it, by its place in `users`. */
   recordAt(index: number): Uint8Array;
+  /** Everybody, in the order of the terminal's table. */
+  slots: readonly { uid: number; userId: string }[];
+  /** The record of a place in `slots`. */
+  rowAt(place: number): Uint8Array;
   /** 72 where the terminal holds nobody to tell by. */
   recordSize: UserRecordSize;
   encoding: TextEncodingName;
@@ -60,7 +65,6 @@ export async function readActual(
   session: Pick<SyncSession, 'fingers'>,
   { encoding, signal, readsTemplates }: ReadActualOptions,
 ): Promise<Actual> {
-  const { records, recordSize } = table;
   const users = usersIn(table, encoding);
   const templates = readsTemplates
     ? (await session.fingers.readAll({ signal })).map(({ uid, finger, template }) => ({
@@ -69,16 +73,44 @@ export async function readActual(
         digest: templateDigest(template),
       }))
     : undefined;
-  const stride = recordSize ?? userRecord72.size;
+  const rowAt = rowsOf(table);
   return {
     ...raw,
     users,
-    recordAt: (index) => records.subarray(index * stride, (index + 1) * stride),
-    recordSize: recordSize ?? 72,
+    recordAt: rowAt,
+    slots: users.map(({ uid, userId }) => ({ uid, userId })),
+    rowAt,
+    recordSize: table.recordSize ?? 72,
     encoding,
     templates,
     admins: users.filter(hasRights).map(({ uid, userId }) => `${uid} ${userId}`),
   };
+}
+
+/** What was read, of some people only: for a terminal whose table is known to be what it was. */
+export function actualOf(
+  { table, ...raw }: RawActual,
+  known: Pick<Actual, 'slots' | 'admins'>,
+  { userIds, encoding }: { userIds: ReadonlySet<string>; encoding: TextEncodingName },
+): Actual {
+  const rowAt = rowsOf(table);
+  const recordSize: UserRecordSize = table.recordSize ?? 72;
+  const places = known.slots.flatMap(({ userId }, place) => (userIds.has(userId) ? [place] : []));
+  const recordAt = (index: number) => rowAt(places[index] ?? 0);
+  return {
+    ...raw,
+    ...known,
+    users: places.flatMap((place) => readUserRecords(rowAt(place), recordSize, encoding)),
+    recordAt,
+    rowAt,
+    recordSize,
+    encoding,
+    templates: undefined,
+  };
+}
+
+function rowsOf({ records, recordSize = 72 }: UserRecords): (place: number) => Uint8Array {
+  return (place) => records.subarray(place * recordSize, (place + 1) * recordSize);
 }
 
 /** Bit 0 of a privilege is "disabled"; the others are rights at the menu. */

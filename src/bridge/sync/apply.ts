@@ -31,7 +31,7 @@ export interface WrittenFinger {
 /** Between two steps the terminal has time for people; an order to open goes before every request anyway. */
 const pauseMs = 5;
 /** Users deleted one after the other without a pause. */
-const removalsPerStep = 10;
+const removalsPerStep = 25;
 
 /**
  * Does what a plan says. Users are noted as ours before they are written, so that a run that is cut short leaves nobody

@@ -1,6 +1,8 @@
 import { userRecord72, readUserRecords, type User } from '../../protocol/commands/users.ts';
+import type { Sizes } from '../../protocol/commands/free-sizes.ts';
 import type { Actual } from './actual.ts';
 import type { WrittenFinger } from './apply.ts';
+import { expectedTable } from './expected-table.ts';
 import type { Plan } from './plan.ts';
 import type { SyncSession } from './ports.ts';
 import { templateDigest } from './template-digest.ts';
@@ -17,13 +19,18 @@ export interface Confirmation {
   gone: readonly string[];
   /** The terminal's users now. */
   slots: readonly { uid: number; userId: string }[];
-  templates: number;
+  sizes: Sizes;
+  /** The users' table now, row by row as in `slots`; undefined where it is not known so well. */
+  records: Uint8Array | undefined;
 }
 
 /** So many single fingers are read back one by one rather than all that the terminal holds. */
 const fewFingers = 200;
 
-/** Reads back what a plan changed. The table is compared by its bytes; only rows that differ are decoded. */
+/**
+ * Reads back what a plan changed: by the rows that show it where all went well, else by the whole table, compared by its
+ * bytes; only rows that differ are decoded.
+ */
 export async function confirm(
   plan: Plan,
   fingers: readonly WrittenFinger[],
@@ -31,6 +38,43 @@ export async function confirm(
   session: Pick<SyncSession, 'userTable' | 'fingers' | 'sizes'>,
   signal: AbortSignal,
 ): Promise<Confirmation> {
+  const users =
+    (await confirmByRows(plan, actual, session, signal)) ??
+    (await confirmByTable(plan, actual, session, signal));
+  const missingFingers = await countMissing(fingers, session, signal);
+  return { ...users, missingFingers, sizes: await session.sizes() };
+}
+
+type ConfirmedUsers = Omit<Confirmation, 'missingFingers' | 'sizes'>;
+
+/** Undefined unless every row is as it was to be. */
+async function confirmByRows(
+  plan: Plan,
+  actual: Actual,
+  { userTable }: Pick<SyncSession, 'userTable'>,
+  signal: AbortSignal,
+): Promise<ConfirmedUsers | undefined> {
+  const expected = expectedTable(plan, actual);
+  if (expected === undefined) return undefined;
+  const { records, places, count, slots } = expected;
+  const rows = await userTable.rowsAt([...places], count, { signal });
+  if (rows === undefined) return undefined;
+  const stride = records.length / count;
+  for (const place of places) {
+    const row = rows.get(place);
+    const wanted = records.subarray(place * stride, (place + 1) * stride);
+    if (row === undefined || Buffer.compare(row, wanted) !== 0) return undefined;
+  }
+  const gone = plan.removals.map(({ userId }) => userId);
+  return { unconfirmed: [], absent: [], gone, slots, records };
+}
+
+async function confirmByTable(
+  plan: Plan,
+  actual: Actual,
+  session: Pick<SyncSession, 'userTable'>,
+  signal: AbortSignal,
+): Promise<ConfirmedUsers> {
   const { records, recordSize } = await session.userTable.records({ signal });
   const now = new Map<number, Uint8Array>();
   const stride = recordSize ?? userRecord72.size;
@@ -42,7 +86,7 @@ export async function confirm(
   const gone: string[] = [];
   const absent: string[] = [];
   const added = new Set(plan.added.map(({ uid }) => uid));
-  const slots = new Map(actual.users.map(({ uid, userId }) => [uid, userId]));
+  const slots = new Map(actual.slots.map(({ uid, userId }) => [uid, userId]));
   for (const { uid, userId } of plan.removals) {
     const record = now.get(uid);
     const left = record === undefined ? undefined : userOf(record);
@@ -62,10 +106,8 @@ export async function confirm(
         if (added.has(uid) && !isThere) absent.push(userId);
       }
     }
-  const missingFingers = await countMissing(fingers, session, signal);
-  const { templates } = await session.sizes();
   const held = [...slots].filter(([uid]) => now.has(uid)).map(([uid, userId]) => ({ uid, userId }));
-  return { unconfirmed, absent, missingFingers, gone, slots: held, templates };
+  return { unconfirmed, absent, gone, slots: held, records: undefined };
 }
 
 /** Equal byte by byte, or in everything that decides who that is and may enter: terminals tidy up what they store. */

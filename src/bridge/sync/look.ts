@@ -1,14 +1,15 @@
 import type { DaySpan } from '../../protocol/commands/time-zones.ts';
 import type { TextEncodingName } from '../../protocol/text.ts';
 import type { BridgeClock } from '../clock.ts';
-import { readActual, readRaw, type Actual, type RawActual } from './actual.ts';
+import { actualOf, readActual, readRaw, type Actual, type RawActual } from './actual.ts';
 import type { Alert } from './alert.ts';
 import type { CanaryGate } from './canary-gate.ts';
 import type { Desired } from './desired.ts';
-import { diffOf, type Diff } from './diff.ts';
+import { changedSince, type ChangedSince } from './changed-since.ts';
+import { diffOf, type Diff, type DiffFacts } from './diff.ts';
 import { missingFingers } from './finger-diff.ts';
 import { guard, type Verdict } from './guard.ts';
-import type { LastLooks } from './last-looks.ts';
+import type { LastLook, LastLooks } from './last-looks.ts';
 import type { ListHealth } from './list-health.ts';
 import { needsTemplates } from './needs-templates.ts';
 import { fullAlert, planOf, type Plan } from './plan.ts';
@@ -84,18 +85,32 @@ export async function read(run: TerminalRun, parts: TerminalRunParts): Promise<R
 export async function look(
   run: TerminalRun,
   parts: TerminalRunParts,
-  { raw, memory, readsTemplates }: Read,
+  found: Read,
+  known?: LastLook,
 ): Promise<Looked> {
+  const { raw, memory, readsTemplates } = found;
   const { session, ports, signal } = parts;
   const { terminal, desired, vault, scope, foreign, schedules, encoding } = run;
   const own = parts.own.all();
-  const actual = await readActual(raw, session, { encoding, readsTemplates, signal });
+  const since = known && changedSince(known.desired, desired);
+  const actual =
+    known === undefined || since === undefined
+      ? await readActual(raw, session, { encoding, readsTemplates, signal })
+      : actualOf(
+          raw,
+          { slots: known.slots, admins: known.memory.admins },
+          { userIds: since.userIds, encoding },
+        );
   const zones = await zonesFor(
     { desired: desired.users, schedules, remembered: memory?.zones ?? {}, own },
     actual,
     session,
   );
-  const diff = diffOf({ desired: desired.users, actual, own, zoneSlots: zones.slots, scope });
+  const facts = { actual, own, zoneSlots: zones.slots, scope };
+  const diff =
+    known === undefined || since === undefined
+      ? diffOf({ ...facts, desired: desired.users })
+      : diffSince(since, facts, known);
   const confirmedAt = memory?.confirmedAt ?? Number.NEGATIVE_INFINITY;
   const digestOf = actual.templates === undefined ? noDigest : await digestsOf(vault, actual, ports);
   const fingers = missingFingers({ diff, actual, vault, digestOf, confirmedAt });
@@ -121,9 +136,30 @@ export async function look(
   const report: SyncReport = {
     ...emptyReport(terminal, 'unchanged'),
     ...describe({ diff, plan, foreign }, run.membershipOf),
+    ...(known === undefined || since === undefined ? {} : othersIn(known, desired, diff)),
     alerts,
   };
   return { actual, own, memory, diff, plan, verdict, zones: zones.slots, report };
+}
+
+/** The difference in what is wanted otherwise than before; everybody else is as the last look found them. */
+function diffSince(
+  { userIds, users }: ChangedSince,
+  facts: Omit<DiffFacts, 'desired'>,
+  { memory }: LastLook,
+): Diff {
+  const own = new Set([...userIds].filter((userId) => facts.own.has(userId)));
+  return { ...diffOf({ ...facts, desired: users, own }), ours: memory.ours };
+}
+
+/** What such a difference does not tell, of a terminal where nobody else waits for anything. */
+function othersIn(
+  { report: { foreign, foreignUsers } }: LastLook,
+  { users }: Desired,
+  { added, updated, taken, withoutHours }: Diff,
+): Pick<SyncReport, 'unchanged' | 'foreign' | 'foreignUsers'> {
+  const changed = added.length + updated.length + taken.length + withoutHours.length;
+  return { unchanged: users.length - changed, foreign, foreignUsers };
 }
 
 const noDigest = () => undefined;

@@ -29,7 +29,7 @@ export function underWay(
 /** What is kept after a run that was read back, or had nothing to do. */
 export function afterRun(
   { actual, diff, plan, memory, zones }: Looked,
-  confirmation: Pick<Confirmation, 'templates'> | undefined,
+  confirmation: Pick<Confirmation, 'sizes'> | undefined,
   run: Pick<TerminalRun, 'serialNumber' | 'revision' | 'scope' | 'startedAt'>,
 ): TerminalMemory {
   const { serialNumber, revision, scope, startedAt } = run;
@@ -41,7 +41,7 @@ export function afterRun(
     ours: diff.ours + plan.added.length - diff.removed.length,
     admins: actual.admins,
     lockOn: actual.lockOn,
-    templates: confirmation?.templates ?? actual.sizes.templates,
+    templates: (confirmation?.sizes ?? actual.sizes).templates,
     templatesReadAt: actual.templates === undefined ? memory?.templatesReadAt : startedAt,
     zones: zones.size === 0 ? (memory?.zones ?? {}) : Object.fromEntries(zones),
     lowSlots: memory?.lowSlots ?? false,

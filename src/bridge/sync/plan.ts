@@ -50,6 +50,9 @@ export interface PlanFacts {
 /** Small, so that a finger on the glass never waits for more than one of them to be stored. */
 const usersPerBatch = 25;
 
+/** A uid has 16 bits. */
+const slotCount = 65_536;
+
 /**
  * Orders what there is to do: time zones first, since users go by them; then removals, which make room and keep leavers
  * out even if the rest fails; then the others in small batches.
@@ -63,17 +66,18 @@ export function planOf({ diff, actual, zoneSlots, zones, fingers, foreign, lowSl
   const room = roomIn(userCapacity, users - removals.length);
   const fits = added.slice(0, room);
   // Also slots of who is going: should that fail, the next one there would have a leaver's fingers.
-  const taken = new Set(fits.length === 0 ? [] : actual.users.map(({ uid }) => uid));
+  const taken = new Uint8Array(slotCount);
+  for (const { uid } of actual.slots) taken[uid] = 1;
   const placed: { uid: number; user: DesiredUser; record: Uint8Array }[] = [];
   const leftOut = added.slice(room);
-  const slots = (lowSlots ? lowFreeUids : freeUids)((uid) => taken.has(uid));
+  const slots = (lowSlots ? lowFreeUids : freeUids)((uid) => taken[uid] === 1);
   for (const user of fits) {
     const { value: uid } = slots.next();
     if (uid === undefined) {
       leftOut.push(user);
       continue;
     }
-    taken.add(uid);
+    taken[uid] = 1;
     placed.push({ uid, user, record: newRecord(uid, user, actual, zoneSlots) });
   }
   const rows: UserRow[] = [...updated, ...placed].map(({ uid, user, record }) => ({

@@ -9,7 +9,7 @@ import type { UserTable } from '../../protocol/user-table.ts';
 export interface SyncSession {
   sizes(): Promise<Sizes>;
   option(name: string): Promise<string | undefined>;
-  readonly userTable: Pick<UserTable, 'records' | 'put'>;
+  readonly userTable: Pick<UserTable, 'records' | 'rowsAt' | 'put'>;
   readonly fingers: Pick<FingerTable, 'algorithm' | 'readAll' | 'read' | 'writeMany'>;
   readonly access: Pick<AccessTables, 'zone' | 'putZone' | 'group'>;
   /** Removes the user in a slot, with its templates. */

@@ -4,11 +4,11 @@ import { applyPlan } from './apply.ts';
 import { confirm, type Confirmation } from './confirm.ts';
 import { fingerprint } from './fingerprint.ts';
 import { writeFirstUser } from './first-user.ts';
-import { factsOf, type LastLook } from './last-looks.ts';
+import { factsOf, isQuiet, type LastLook } from './last-looks.ts';
 import { look, read, type Looked, type Read, type TerminalRun, type TerminalRunParts } from './look.ts';
 import { afterRun, isSameMemory, underWay } from './memory.ts';
 import { changesIn, isEmptyPlan } from './plan.ts';
-import type { SyncReport } from './report.ts';
+import { emptyReport, type SyncReport } from './report.ts';
 
 /** What a run did, and who is in the terminal now. */
 export interface TerminalRunResult {
@@ -26,30 +26,33 @@ const largeChange = { count: 50, part: 0.05 };
 export async function syncTerminal(run: TerminalRun, parts: TerminalRunParts): Promise<TerminalRunResult> {
   const found = await read(run, parts);
   const facts = factsOf(run, found.raw, parts.own);
-  const known = parts.lastLooks.get(run.terminal);
-  if (known !== undefined && known.facts === facts && isStillSo(known, found))
-    return asBefore(known, found, run, parts);
-  parts.lastLooks.delete(run.terminal);
-  const looked = await look(run, parts, found);
+  const last = parts.lastLooks.get(run.terminal);
+  const known =
+    last !== undefined && last.facts.held === facts?.held && isStillSo(last, found) ? last : undefined;
+  if (known !== undefined && known.facts.wanted === facts?.wanted) return asBefore(known, found, run, parts);
+  if (!run.isDryRun) parts.lastLooks.delete(run.terminal);
+  const looked = await look(run, parts, found, known && isQuiet(known) ? known : undefined);
   const { actual, plan, verdict, report } = looked;
   const isHeld = verdict.holds.length > 0 && run.approved !== fingerprint(report);
-  if (isHeld) return { report: held(report), slots: actual.users };
+  const { slots } = actual;
+  if (isHeld) return { report: held(report), slots };
   if (run.isDryRun) {
     const outcome = isEmptyPlan(plan) ? 'unchanged' : 'would-change';
-    return { report: { ...report, outcome }, slots: actual.users };
+    return { report: { ...report, outcome }, slots };
   }
   await forgetStale(looked, run, parts);
   if (isEmptyPlan(plan)) {
+    // A run that was cut short may have written the last of it, and not said so to the terminal.
+    if (looked.memory?.isUnderWay === true) await parts.session.refreshData();
     const next = afterRun(looked, undefined, run);
     if (!isSameMemory(looked.memory, next)) await parts.ports.memory.save(run.terminal, next);
-    const slots = actual.users.map(({ uid, userId }) => ({ uid, userId }));
     if (facts !== undefined && looked.diff.stale.length === 0)
-      parts.lastLooks.set(run.terminal, { facts, report, slots, memory: next });
+      parts.lastLooks.set(run.terminal, { facts, desired: run.desired, report, slots, memory: next });
     return { report, slots };
   }
   if (run.canary === undefined || !isLarge(looked)) return change(run, parts, looked);
   const turn = await run.canary.turn(run.terminal);
-  if (turn === 'failed') return { report: canaryFailed(report), slots: actual.users };
+  if (turn === 'failed') return { report: canaryFailed(report), slots };
   // What was read is as old as the wait was.
   if (turn === 'passed') return syncTerminal({ ...run, canary: undefined }, parts);
   let wentWell = false;
@@ -105,11 +108,11 @@ async function change(run: TerminalRun, parts: TerminalRunParts, looked: Looked)
   const again = { ...run, canary: undefined };
   const [first] = plan.added;
   // An empty terminal does not show how long its records are, which has to be known before many are written.
-  if (actual.users.length === 0 && first !== undefined) {
+  if (actual.slots.length === 0 && first !== undefined) {
     await parts.ports.memory.save(terminal, underWay(memory, run, actual));
     await writeFirstUser(first, parts);
     const now = await look(again, parts, await read(again, parts));
-    if (now.actual.users.length > 0) {
+    if (now.actual.slots.length > 0) {
       const { report, slots } = await carryOut(again, parts, now);
       // Who gains is told by what the terminal held before its first user.
       const { outcome, alerts } = report;
@@ -159,11 +162,41 @@ async function carryOut(
   await ports.tombstones.clear(terminal, confirmation.gone);
   const { unconfirmed, missingFingers: missing, slots } = confirmation;
   const isConfirmed = unconfirmed.length + missing === 0;
-  if (isConfirmed) await ports.memory.save(terminal, afterRun(looked, confirmation, run));
+  if (isConfirmed) {
+    const next = afterRun(looked, confirmation, run);
+    await ports.memory.save(terminal, next);
+    rememberLook(run, parts, looked, { ...confirmation, memory: next });
+  }
   const report: SyncReport = isConfirmed
     ? { ...looked.report, outcome: 'applied' }
     : { ...looked.report, outcome: 'partly', alerts: [...looked.report.alerts, notConfirmed(confirmation)] };
   return { report, slots };
+}
+
+/** After a change that was read back row by row, the terminal's table is known as if it had just been looked at. */
+function rememberLook(
+  run: TerminalRun,
+  { own, lastLooks }: TerminalRunParts,
+  { actual, report }: Looked,
+  {
+    records,
+    sizes,
+    slots,
+    memory,
+  }: Pick<Confirmation, 'records' | 'sizes' | 'slots'> & Pick<LastLook, 'memory'>,
+): void {
+  const { lockOn, algorithm, recordSize } = actual;
+  // Who was removed from among the foreign users is still counted there.
+  if (records === undefined || run.foreign === 'remove' || !isQuiet({ report, slots })) return;
+  const facts = factsOf(run, { sizes, lockOn, algorithm, table: { records, recordSize } }, own);
+  if (facts === undefined) return;
+  const quiet: SyncReport = {
+    ...emptyReport(run.terminal, 'unchanged'),
+    unchanged: run.desired.users.length,
+    foreign: report.foreign,
+    foreignUsers: report.foreignUsers,
+  };
+  lastLooks.set(run.terminal, { facts, desired: run.desired, report: quiet, slots, memory });
 }
 
 function notConfirmed({ unconfirmed, missingFingers: missing }: Confirmation): Alert {

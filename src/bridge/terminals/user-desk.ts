@@ -3,7 +3,8 @@ import { idsDigest } from '../sync/ids-digest.ts';
 import type { OwnUsers } from '../sync/ports.ts';
 import type { TerminalUserRecords, UserSlot } from '../store/terminal-users.ts';
 import type { TerminalSession } from './session-port.ts';
-import { ambiguousIds, isSameSlots, peopleCount } from './user-slots.ts';
+import { SlotBook } from './slot-book.ts';
+import { peopleCount } from './user-slots.ts';
 
 type DeskSession = Pick<TerminalSession, 'users' | 'sizes'>;
 
@@ -22,9 +23,7 @@ export class UserDesk implements OwnUsers {
   readonly #session: DeskSession;
   readonly #records: TerminalUserRecords;
   readonly #clock: BridgeClock;
-  #users: readonly UserSlot[] = [];
-  #userIds = new Map<number, string>();
-  #ambiguous = new Set<string>();
+  readonly #slots = new SlotBook();
   #own = new Set<string>();
   #ownDigest: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
@@ -48,7 +47,7 @@ export class UserDesk implements OwnUsers {
 
   /** Takes over what was known at the last connection, until the users are read anew. */
   async recall(): Promise<void> {
-    this.#see(await this.#records.usersOf(this.#terminal));
+    this.#slots.see(await this.#records.usersOf(this.#terminal));
     this.#own = await this.#records.ownUserIds(this.#terminal);
   }
 
@@ -73,12 +72,12 @@ export class UserDesk implements OwnUsers {
   /** Whose slot that is, by the terminal's list as it is now; `giveUp` ends the wait for it. */
   async userIdOf(uid: number, giveUp: Promise<unknown>): Promise<string | undefined> {
     if (!this.#isRead) await Promise.race([this.#whenRead.promise, giveUp]);
-    return this.#isRead ? this.#userIds.get(uid) : undefined;
+    return this.#isRead ? this.#slots.userIdOf(uid) : undefined;
   }
 
   /** True unless the bridge put that user into this terminal, and it is the only one with that id. */
   isForeign(userId: string): boolean {
-    return !this.#own.has(userId) || this.#ambiguous.has(userId);
+    return !this.#own.has(userId) || this.#slots.isAmbiguous(userId);
   }
 
   /** The userIds the bridge put there. */
@@ -130,26 +129,15 @@ export class UserDesk implements OwnUsers {
     const doubts = this.#doubts;
     const before = peopleCount(await this.#session.sizes());
     const result = await work();
+    const changes = this.#slots.see(result.slots);
+    // What is stored is what was seen last: it was recalled, and every change is written.
+    if (changes !== undefined) await this.#records.change(this.#terminal, changes);
     // What was written changes the numbers; what somebody else changes meanwhile shows at the next look at them.
-    const isSame = isSameSlots(this.#users, result.slots);
-    const after = isSame ? before : peopleCount(await this.#session.sizes());
-    if (!isSame) {
-      // What is stored is what was seen last: it was recalled, and every change is written.
-      const stored = this.#users;
-      this.#see(result.slots);
-      await this.#records.change(this.#terminal, stored, result.slots);
-    }
-    this.#count = after;
+    this.#count = changes === undefined ? before : peopleCount(await this.#session.sizes());
     if (doubts === this.#doubts) {
       this.#isRead = true;
       this.#whenRead.resolve();
     }
     return result;
-  }
-
-  #see(users: readonly UserSlot[]): void {
-    this.#users = users.map(({ uid, userId }) => ({ uid, userId }));
-    this.#userIds = new Map(users.map(({ uid, userId }) => [uid, userId]));
-    this.#ambiguous = ambiguousIds(users);
   }
 }

@@ -98,6 +98,7 @@ export class FakeSession implements TerminalSession {
       await this.#ask('edit users');
       return 0;
     },
+    rowsAt: async () => undefined,
     records: async () => {
       await this.#ask('records');
       return recordsOf(this.slots.map(asUser));

@@ -10,6 +10,7 @@ import { wrappedSession } from './support/wrapped-session.ts';
 const readTable = 1503;
 const writeUser = 8;
 const deleteUser = 18;
+const refreshData = 1013;
 
 const names = (userIds: readonly string[]) => userIds.map((userId) => `${userId} Test Person ${userId}`);
 
@@ -295,6 +296,20 @@ describe('a terminal that misbehaves', () => {
 });
 
 describe('a run that is cut short', () => {
+  it('after its last write has the terminal take that over at the next run', async () => {
+    const rig = await SyncRig.start();
+    rig.members = membersForTest(3);
+    await rig.sync();
+    const memory = rig.ports.memories.get('front door');
+    if (memory === undefined) throw new Error('nothing is remembered');
+    rig.ports.memories.set('front door', { ...memory, isUnderWay: true });
+    const before = rig.asked(refreshData);
+    expect(await rig.sync()).toMatchObject({ outcome: 'unchanged' });
+    expect(rig.asked(refreshData) - before).toBe(1);
+    expect(await rig.sync()).toMatchObject({ outcome: 'unchanged' });
+    expect(rig.asked(refreshData) - before).toBe(1);
+  });
+
   it('at any point is finished by the next one, with nobody doubled', async () => {
     const rig = await SyncRig.start({ users: 3 });
     const foreign = rig.there().length;

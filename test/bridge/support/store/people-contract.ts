@@ -7,10 +7,10 @@ import type { DatabaseUnderTest } from './database-under-test.ts';
 export function peopleContract(newDatabase: () => Promise<DatabaseUnderTest>): void {
   test('user ids start at 1001, are given out once, and skip what terminals already have', async () => {
     const store = await withMembers(await newDatabase(), 'm1', 'm2', 'm3');
-    await store.terminalUsers.replace('front', [{ uid: 7, userId: '1002' }]);
+    await store.terminalUsers.change('front', { put: [{ uid: 7, userId: '1002' }], gone: [] });
     expect((await store.enrolments.create('m1', 'token-1', 1)).userId).toBe('1001');
     expect((await store.enrolments.create('m2', 'token-2', 1)).userId).toBe('1003');
-    await store.terminalUsers.replace('front', []);
+    await store.terminalUsers.change('front', { put: [], gone: [7] });
     expect((await store.enrolments.create('m3', 'token-3', 1)).userId).toBe('1004');
   });
 
@@ -20,7 +20,7 @@ export function peopleContract(newDatabase: () => Promise<DatabaseUnderTest>): v
       uid: index + 1,
       userId: String(1001 + index),
     }));
-    await store.terminalUsers.replace('front', taken);
+    await store.terminalUsers.change('front', { put: taken, gone: [] });
     expect((await store.enrolments.create('m1', 'token-1', 1)).userId).toBe('1121');
   });
 

@@ -32,14 +32,16 @@ const late = {
 export function terminalsContract(newDatabase: () => Promise<DatabaseUnderTest>): void {
   test('the list of a terminal follows what was read', async () => {
     const store = await withMembers(await newDatabase());
-    await store.terminalUsers.replace('front', [
+    const first = [
       { uid: 1, userId: '5' },
       { uid: 2, userId: '6' },
-    ]);
-    await store.terminalUsers.replace('front', [
+    ];
+    const then = [
       { uid: 2, userId: '7' },
       { uid: 3, userId: '5' },
-    ]);
+    ];
+    await store.terminalUsers.change('front', { put: first, gone: [] });
+    await store.terminalUsers.change('front', { put: then, gone: [1] });
     expect(await store.terminalUsers.usersOf('front')).toEqual([
       { uid: 2, userId: '7' },
       { uid: 3, userId: '5' },
@@ -51,7 +53,7 @@ export function terminalsContract(newDatabase: () => Promise<DatabaseUnderTest>)
     const store = await withMembers(await newDatabase(), 'm1');
     const { userId } = await store.enrolments.create('m1', 'token-1', 1);
     await store.terminals.setSerialNumber('front', 'SN1');
-    await store.terminalUsers.replace('front', [{ uid: 1, userId }]);
+    await store.terminalUsers.change('front', { put: [{ uid: 1, userId }], gone: [] });
     await store.terminalUsers.noteOwn('front', [userId], 1);
     await store.terminalUsers.noteOwn('back', [userId], 1);
     await store.terminals.setSerialNumber('front', 'SN2');

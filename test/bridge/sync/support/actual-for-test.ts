@@ -14,6 +14,7 @@ export function actualForTest(users: readonly User[], changes: Partial<Actual> =
     if (record.length === 72) record[47] = 0xab;
     return record;
   });
+  const rowAt = (place: number) => records[place] ?? new Uint8Array(0);
   return {
     sizes: {
       users: users.length,
@@ -30,7 +31,9 @@ export function actualForTest(users: readonly User[], changes: Partial<Actual> =
       punchesFree: 0,
     },
     users,
-    recordAt: (index) => records[index] ?? new Uint8Array(0),
+    recordAt: rowAt,
+    slots: users,
+    rowAt,
     recordSize: 72,
     encoding: 'utf8',
     algorithm: 10,

@@ -17,6 +17,7 @@ export function wrappedSession(session: Terminal, { fingers, userTable, ...chang
     ...changes,
     userTable: {
       records: (options) => session.userTable.records(options),
+      rowsAt: (places, count, options) => session.userTable.rowsAt(places, count, options),
       put: (user) => session.userTable.put(user),
       ...userTable,
     },
