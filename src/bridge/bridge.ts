@@ -33,6 +33,7 @@ import { Whereabouts } from './terminals/whereabouts.ts';
 import type { TerminalSession } from './terminals/session-port.ts';
 import { createApp } from './web/app.ts';
 import { listen } from './web/listen.ts';
+import { welcomeAs } from './web/page/welcome-as.ts';
 import type { EntryMessage } from './web/messages.ts';
 import { entryMessage } from './web/routes/entries.ts';
 import { memberRefresh } from './webhooks/member-refresh.ts';
@@ -67,6 +68,8 @@ export interface BridgeDeps {
   connect?: (terminal: TerminalConfig, signal: AbortSignal) => Promise<TerminalSession>;
   /** Where the log lines go; default standard output. */
   logDestination?: DestinationStream;
+  /** The demo's account, see {@link welcomeAs}. */
+  welcomeAs?: { name: string; password: string };
 }
 
 /** A running bridge. */
@@ -218,6 +221,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
       clock,
       health,
       log,
+      page: deps.welcomeAs && { welcome: welcomeAs(deps.welcomeAs, access.signIns) },
     });
     const http = await listen(app, config.http);
     steps.unshift({ name: 'http', stop: () => http.stop() });

@@ -1,7 +1,8 @@
 import { connectTerminal } from '../protocol/terminal.ts';
 import { systemClock } from './clock.ts';
 import type { BridgeConfig, TerminalConfig } from './config.ts';
-import { changedSettings, doorPartOf } from './doors/settings.ts';
+import { changedSettings } from './doors/changed-settings.ts';
+import { doorPartOf } from './doors/settings.ts';
 import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
 import { storeFromConfig } from './store-from-config.ts';

@@ -40,7 +40,7 @@ async function runDemo({ once = false }: { once?: boolean }): Promise<void> {
     console.log(`Cobot (fake)   ${house.cobot.url}`);
     for (const { host, port, serialNumber } of house.terminals)
       console.log(`terminal       ${host}:${port}  serial ${serialNumber}`);
-    console.log(`bridge         ${house.bridge.httpUrl}`);
+    console.log(`bridge's page  ${house.bridge.httpUrl}  (on this machine you are signed in as demo)`);
     for (const index of house.terminals.keys())
       console.log(`front panel    ${house.control.panelUrl(index)}`);
     console.log('');

@@ -123,7 +123,7 @@ function ask(
 
 test('health is open, everything else needs a key', async () => {
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-  for (const path of ['/api/entries', '/api/terminals', '/api/members', '/api/nowhere', '/']) {
+  for (const path of ['/api/entries', '/api/terminals', '/api/members', '/api/nowhere', '/nowhere']) {
     const answer = await fetch(server.url + path);
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
@@ -268,12 +268,17 @@ test('a terminal is told with its passport, once there is one', async () => {
         since: '1970-01-01T00:00:00.000Z',
         passport: null,
         probedAt: null,
+        users: 0,
       },
     ],
   });
   await store.terminals.keepPassport('front', passportForTest(), Date.UTC(2026, 5, 1, 10));
+  await store.terminalUsers.replace('front', [
+    { uid: 1, userId: '1001' },
+    { uid: 2, userId: '1002' },
+  ]);
   expect(await (await ask('/api/terminals')).json()).toMatchObject({
-    terminals: [{ passport: passportForTest(), probedAt: '2026-06-01T10:00:00.000Z' }],
+    terminals: [{ passport: passportForTest(), probedAt: '2026-06-01T10:00:00.000Z', users: 2 }],
   });
 });
 

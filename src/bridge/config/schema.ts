@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { addressesIn } from '../../protocol/address-range.ts';
 import { hoursKeys } from '../doors/hours.ts';
-import { doorSettings, longestUnlockSeconds } from '../doors/settings.ts';
+import { longestUnlockSeconds } from '../doors/changed-settings.ts';
+import { doorSettings } from '../doors/settings.ts';
 import { isTimeZone, systemTimeZone } from '../terminals/wall-clock.ts';
 import { httpSchema, roleKeyKeys } from './http-schema.ts';
 import { webhooksKeys, webhooksSchema, webhooksTlsKeys } from './webhooks-schema.ts';

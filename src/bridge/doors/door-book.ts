@@ -4,7 +4,7 @@ import { BridgeError } from '../errors.ts';
 import { spaceMoment } from '../space-time.ts';
 import type { DoorRecords } from '../store/doors.ts';
 import { isWithin } from './hours.ts';
-import { changedSettings } from './settings.ts';
+import { changedSettings } from './changed-settings.ts';
 import type { DoorChanges, DoorSettings } from './settings.ts';
 
 /** What the book of the doors works with. */

@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { maxUnlockTime, unlockUnits } from '../../protocol/commands/door.ts';
-import type { UnlockUnit } from '../../protocol/commands/door.ts';
-import { BridgeError } from '../errors.ts';
 import { hoursSchema } from './hours.ts';
 
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
@@ -73,25 +70,10 @@ export const doorChangesSchema = z.strictObject({
 /** See {@link doorChangesSchema}. */
 export type DoorChanges = z.output<typeof doorChangesSchema>;
 
-/** The wire has one byte for the time a door is open, and the unit differs by model. */
-export function longestUnlockSeconds(unit: UnlockUnit): number {
-  return Math.floor(maxUnlockTime / unlockUnits[unit]);
-}
-
 /** The door's part of a terminal's settings. */
 export function doorPartOf(terminal: DoorSettings): DoorSettings {
   const names = new Set(Object.keys(doorSettings));
   return doorSettingsSchema.parse(
     Object.fromEntries(Object.entries(terminal).filter(([name]) => names.has(name))),
   );
-}
-
-/** The settings with the changes made to them. Throws `BridgeError` where they do not go together. */
-export function changedSettings(settings: DoorSettings, changes: DoorChanges): DoorSettings {
-  const made = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  const changed = doorSettingsSchema.parse({ ...settings, ...made });
-  const longest = longestUnlockSeconds(changed.unlockUnit);
-  if (changed.unlockSeconds <= longest) return changed;
-  const message = `unlockSeconds must be at most ${longest} where unlockUnit is ${changed.unlockUnit}`;
-  throw new BridgeError('refusal', 'bad-settings', message, { advice: 'change both at once' });
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password.ts';
 import { roles } from './roles.ts';
+
+/** Long enough that nobody guesses it in the tries a sign-in allows. */
+export const SHORTEST_PASSWORD = 12;
+/** More would only be work for the hash. */
+export const LONGEST_PASSWORD = 200;
 
 /** The name of an account, in small letters; nothing in it can be taken for a key or for the bridge itself. */
 export const accountNameSchema = z

@@ -1,11 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
-/** Long enough that nobody guesses it in the tries a sign-in allows. */
-export const SHORTEST_PASSWORD = 12;
-/** More would only be work for the hash. */
-export const LONGEST_PASSWORD = 200;
-
 interface Cost {
   N: number;
   r: number;

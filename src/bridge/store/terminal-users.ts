@@ -54,6 +54,16 @@ export function terminalUserRecords(db: Kysely<Tables>) {
   return {
     usersOf,
 
+    /** How many users each terminal had when they were last read; terminals without any are left out. */
+    async counts(): Promise<Map<string, number>> {
+      const rows = await db
+        .selectFrom('terminal_users')
+        .select(['terminal', (eb) => eb.fn.countAll<number | bigint | string>().as('users')])
+        .groupBy('terminal')
+        .execute();
+      return new Map(rows.map(({ terminal, users }) => [terminal, Number(users)]));
+    },
+
     /** Writes what is another in a terminal than it was. */
     change,
 

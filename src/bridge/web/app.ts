@@ -10,7 +10,10 @@ import type { Store } from '../store/store.ts';
 import type { Fleet } from '../terminals/fleet.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
 import { requireRight } from './access/access.ts';
+import { pageRoutes } from './page/page-routes.ts';
+import type { PageOptions } from './page/page-routes.ts';
 import { noSuchPath, onError } from './problems.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { doorsRoutes } from './routes/doors.ts';
 import { entriesRoutes } from './routes/entries.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -24,7 +27,7 @@ import { webhooksRoutes } from './routes/webhooks.ts';
 /** What the API tells of and works on. */
 export interface AppParts {
   access: StaffAccess;
-  store: Pick<Store, 'entries' | 'members' | 'terminals' | 'alerts' | 'offline'>;
+  store: Pick<Store, 'entries' | 'members' | 'terminals' | 'terminalUsers' | 'alerts' | 'offline' | 'audit'>;
   fleet: Pick<Fleet, 'status'>;
   desk: Pick<EnrolmentDesk, 'enrol'>;
   staff: StaffDesk;
@@ -35,9 +38,10 @@ export interface AppParts {
   webhooks: Pick<Webhooks, 'report'>;
   health: () => Promise<HealthReport>;
   log: Log;
+  page?: PageOptions | undefined;
 }
 
-// No page is served yet: whatever a browser makes of an answer, it loads and runs nothing.
+// Whatever a browser makes of an answer, it loads and runs nothing; the page has a policy of its own.
 const guards = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -51,11 +55,11 @@ const guards = helmet({
 });
 
 /**
- * The bridge's HTTP API. Everything but `/healthz` and signing in needs a key or somebody who is signed in, also paths that
- * do not exist.
+ * The bridge's HTTP API and its page. Everything but `/healthz`, the page itself and signing in needs a key or somebody who is
+ * signed in, also paths that do not exist.
  */
 export function createApp(parts: AppParts): Express {
-  const { access, store, fleet, desk, sync, staff, timeZone, webhooks, clock, health, log } = parts;
+  const { access, store, fleet, desk, sync, staff, timeZone, webhooks, clock, health, log, page } = parts;
   const app = express();
   app.set('etag', false);
   // Who asks through a proxy is told by the proxy on this machine, and by nobody else.
@@ -66,6 +70,7 @@ export function createApp(parts: AppParts): Express {
     next();
   });
   app.use(healthRoutes(health));
+  app.use(pageRoutes(page));
   const readBody = express.json({ limit: '16kb' });
   app.use('/api/session', readBody);
   app.use('/api', sessionRoutes(access));
@@ -74,12 +79,13 @@ export function createApp(parts: AppParts): Express {
   app.use(
     '/api',
     entriesRoutes(store.entries),
-    terminalsRoutes(fleet, store.terminals),
+    terminalsRoutes(fleet, store),
     membersRoutes(store.members, desk, { clock, timeZone }),
     syncRoutes(sync, clock),
     doorsRoutes(staff, store.alerts),
     reconciliationRoutes(store.offline, clock),
     webhooksRoutes(webhooks),
+    auditRoutes(store.audit),
   );
   app.use(noSuchPath);
   app.use(onError(log));

@@ -2,12 +2,7 @@ import { z } from 'zod';
 import { doorChangesSchema, doorSettingsSchema } from '../doors/settings.ts';
 import { alertKinds } from '../entries/decision.ts';
 import { offlineStates } from '../offline/reconciliation.ts';
-
-const positiveError = 'must be a whole number above 0';
-const positive = z.coerce
-  .number({ error: positiveError })
-  .int({ error: positiveError })
-  .positive({ error: positiveError });
+import { positive } from './positive.ts';
 
 /** The terminal's name in the path. */
 export const doorPathSchema = z.strictObject({ name: z.string().min(1).max(64) });

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { entryWays } from '../entries/decision.ts';
 import { entryOutcomes } from '../entries/outcome.ts';
+import { positive } from './positive.ts';
 
-const positiveError = 'must be a whole number above 0';
-const positive = z.coerce
-  .number({ error: positiveError })
-  .int({ error: positiveError })
-  .positive({ error: positiveError });
+export * from './audit-messages.ts';
+export * from './door-messages.ts';
+export * from './session-messages.ts';
+export * from './terminal-messages.ts';
+export { mayDo } from '../staff/roles.ts';
+export type { Right, Role } from '../staff/roles.ts';
 
 /** `GET /api/entries`: newest first; `before` is the id of the last entry of the page before. */
 export const entriesQuerySchema = z.strictObject({
@@ -50,6 +52,8 @@ export const membersSchema = z.object({
 });
 /** See {@link membersSchema}. */
 export type MembersMessage = z.output<typeof membersSchema>;
+/** One member as the API tells it. */
+export type MemberMessage = MembersMessage['members'][number];
 
 /** What the command line shows of `GET /api/terminals`; there is more in it. */
 export const terminalsSchema = z.object({
@@ -94,6 +98,8 @@ const entrySchema = z.object({
 });
 /** See {@link entrySchema}. */
 export type EntryMessage = z.output<typeof entrySchema>;
+/** The answer to `GET /api/entries`. */
+export const entriesMessageSchema = z.object({ entries: z.array(entrySchema) });
 
 /** The answer to an enrolment. */
 export const enrolResultSchema = z.object({

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { accountNameSchema } from '../staff/account-input.ts';
-import { LONGEST_PASSWORD } from '../staff/password.ts';
+import { accountNameSchema, LONGEST_PASSWORD } from '../staff/account-input.ts';
 import { roles } from '../staff/roles.ts';
 
 /** `POST /api/session` */

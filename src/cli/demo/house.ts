@@ -5,7 +5,10 @@ import { startControl, type Control } from '../../../simulator/control.ts';
 import { startFakeCobot, type FakeCobot } from '../../../simulator/cobot/fake-cobot.ts';
 import { startTerminal, type SimulatedTerminal } from '../../../simulator/terminal/terminal.ts';
 import { startBridge, type Bridge } from '../../bridge/bridge.ts';
+import type { BridgeConfig } from '../../bridge/config.ts';
 import { configSchema } from '../../bridge/config/schema.ts';
+import { createAccount } from '../../bridge/staff/accounts-desk.ts';
+import { storeFromConfig } from '../../bridge/store-from-config.ts';
 import { Narrator } from './narrator.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -53,30 +56,31 @@ export async function startHouse(): Promise<House> {
     steps.unshift(() => control.stop());
     const apiKey = crypto.randomUUID();
     const narrator = new Narrator();
-    const bridge = await startBridge(
-      configSchema.parse({
-        dataFile: join(folder, 'bridge.sqlite'),
-        logLevel: 'debug',
-        cobot: {
-          spaceUrl: cobot.spaceUrl,
-          apiUrl: cobot.apiUrl,
-          accountUrl: cobot.accountUrl,
-          spaceId: cobot.spaceId,
-          token: cobot.token,
-        },
-        http: { port: 0, keys: [apiKey] },
-        terminals: terminals.map(({ host, port, serialNumber }, index) => ({
-          name: doors[index],
-          host,
-          port,
-          serialNumber,
-          screen: demoScreen,
-          // The demo presses faster than people do.
-          matchesPerSecond: 1_000,
-        })),
-      }),
-      { logDestination: narrator.destination },
-    );
+    const config = configSchema.parse({
+      dataFile: join(folder, 'bridge.sqlite'),
+      logLevel: 'debug',
+      cobot: {
+        spaceUrl: cobot.spaceUrl,
+        apiUrl: cobot.apiUrl,
+        accountUrl: cobot.accountUrl,
+        spaceId: cobot.spaceId,
+        token: cobot.token,
+      },
+      http: { port: 0, keys: [apiKey] },
+      terminals: terminals.map(({ host, port, serialNumber }, index) => ({
+        name: doors[index],
+        host,
+        port,
+        serialNumber,
+        screen: demoScreen,
+        // The demo presses faster than people do.
+        matchesPerSecond: 1_000,
+      })),
+    });
+    const bridge = await startBridge(config, {
+      logDestination: narrator.destination,
+      welcomeAs: await demoManager(config),
+    });
     steps.unshift(() => bridge.stop());
     await waitUntil('the terminals to be online', () =>
       bridge.terminals().every(({ state }) => state === 'online'),
@@ -88,6 +92,18 @@ export async function startHouse(): Promise<House> {
     await stop();
     throw error;
   }
+}
+
+/** An account for this run, whose password nobody has to know: the page signs in with it by itself. */
+async function demoManager(config: BridgeConfig): Promise<{ name: string; password: string }> {
+  const account = { name: 'demo', password: crypto.randomUUID() };
+  const store = await storeFromConfig(config);
+  try {
+    await createAccount({ ...account, role: 'manager' }, { store, replace: false, now: Date.now });
+  } finally {
+    await store.close();
+  }
+  return account;
 }
 
 async function enrolPeople(cobot: FakeCobot, bridge: Bridge): Promise<Person[]> {

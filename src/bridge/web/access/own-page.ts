@@ -2,6 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/;
 
+/** Whether the name or address that was asked, with its port or without, can only be this machine. */
+export function isLoopbackHost(host: string): boolean {
+  return loopbackHost.test(host.toLowerCase());
+}
+
 /**
  * Whether a request that acts for somebody who is signed in comes from a page of this bridge: the browser names the page's
  * origin, and it is `publicUrl`, or the address of this machine that was asked. Another name may have been made to lead
@@ -13,7 +18,7 @@ export function isFromOwnPage(headers: IncomingHttpHeaders, publicUrl: string | 
   if (site !== undefined && site !== 'same-origin') return false;
   if (origin === undefined) return false;
   if (publicUrl !== undefined && origin === new URL(publicUrl).origin) return true;
-  return loopbackHost.test(host.toLowerCase()) && origin.toLowerCase() === `http://${host.toLowerCase()}`;
+  return isLoopbackHost(host) && origin.toLowerCase() === `http://${host.toLowerCase()}`;
 }
 
 /** Whether another site had the browser ask, for a request that only reads; an address that was typed is nobody's. */

@@ -19,6 +19,7 @@ export const rules: readonly Rule[] = [
   ['GET', /^\/api\/(entries|doors|alerts|reconciliation|webhooks|sync)$/, 'see'],
   ['GET', /^\/api\/terminals\/(?<terminal>[^/]+)\/compare$/, 'see'],
   ['GET', /^\/api\/(terminals|members)$/, 'see-for-enrolment'],
+  ['GET', /^\/api\/audit$/, 'own'],
   ['POST', member('enrol'), 'enrol', 'member-enrolled'],
   ['DELETE', member('lease'), 'doors', 'lease-dropped'],
   ['POST', door('open'), 'doors', 'door-opened'],

@@ -1,0 +1,81 @@
+import type { EntryMessage, MemberMessage } from '../../../bridge/web/messages.ts';
+import type { Tone } from '../../common/badge.tsx';
+import type { IconName } from '../../common/icon.tsx';
+import type { Texts } from '../../texts/texts.ts';
+
+/** An entry in words for a person. */
+export interface EntryWords {
+  who: string;
+  /** How it ended. */
+  what: string;
+  /** Why, where there is more to say: Cobot's own words, or the way in. */
+  why: string | null;
+  how: string;
+  tone: Tone;
+  icon: IconName;
+}
+
+/** What terminals report as the kind of a verification. Source: the vendor's manual; 15 is a face on all that know it. */
+const verifyKinds = new Map<number, keyof Texts['entries']['verify']>([
+  [0, 'password'],
+  [1, 'finger'],
+  [2, 'card'],
+  [3, 'password'],
+  [4, 'card'],
+  [15, 'face'],
+]);
+
+function kindOf({ way, outcome, verify }: EntryMessage): keyof Texts['entries']['verify'] | undefined {
+  if (way === 'staff') return 'none';
+  // Of a finger they do not know terminals tell nothing more.
+  return outcome === 'unknown-finger' ? 'finger' : verifyKinds.get(verify);
+}
+
+function whoOf(entry: EntryMessage, members: ReadonlyMap<string, MemberMessage>, { entries }: Texts): string {
+  const member = entry.membershipId === null ? undefined : members.get(entry.membershipId);
+  if (member !== undefined) return member.name;
+  if (entry.way === 'staff') return entries.staff;
+  return entry.userId === '' ? entries.stranger : entries.userId(entry.userId);
+}
+
+/** Trouble of the system rather than a no to a person. */
+const troubles = new Set<EntryMessage['outcome']>([
+  'unknown-token',
+  'old-event',
+  'clock-unknown',
+  'out-of-order',
+  'cobot-timed-out',
+  'cobot-unavailable',
+  'cobot-unauthorised',
+  'cobot-rate-limited',
+  'cobot-unexpected',
+  'too-late',
+  'unlock-failed',
+  'not-recorded',
+  'interrupted',
+  'late',
+]);
+
+function signOf(outcome: EntryMessage['outcome']): Pick<EntryWords, 'tone' | 'icon'> {
+  if (outcome === null) return { tone: 'quiet', icon: 'wait' };
+  if (outcome === 'opened') return { tone: 'good', icon: 'check' };
+  if (outcome === 'unknown-finger') return { tone: 'quiet', icon: 'question' };
+  return troubles.has(outcome) ? { tone: 'warning', icon: 'warning' } : { tone: 'bad', icon: 'cross' };
+}
+
+/** See {@link EntryWords}. */
+export function entryWords(
+  entry: EntryMessage,
+  members: ReadonlyMap<string, MemberMessage>,
+  t: Texts,
+): EntryWords {
+  const { outcome, way, reason } = entry;
+  const kind = kindOf(entry);
+  return {
+    who: whoOf(entry, members, t),
+    what: outcome === null ? t.entries.pending : t.outcomes[outcome],
+    why: outcome === 'opened' && way !== null ? t.ways[way] : outcome === 'refused-by-cobot' ? reason : null,
+    how: kind === undefined ? t.entries.verifyCode(entry.verify) : t.entries.verify[kind],
+    ...signOf(outcome),
+  };
+}
