@@ -68,8 +68,8 @@ export interface BridgeDeps {
   connect?: (terminal: TerminalConfig, signal: AbortSignal) => Promise<TerminalSession>;
   /** Where the log lines go; default standard output. */
   logDestination?: DestinationStream;
-  /** The demo's account, see {@link welcomeAs}. */
-  welcomeAs?: { name: string; password: string };
+  /** The name of the demo's account, see {@link welcomeAs}. */
+  welcomeAs?: string;
 }
 
 /** A running bridge. */
@@ -221,7 +221,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
       clock,
       health,
       log,
-      page: deps.welcomeAs && { welcome: welcomeAs(deps.welcomeAs, access.signIns) },
+      page: deps.welcomeAs === undefined ? {} : { welcome: welcomeAs(deps.welcomeAs, access) },
     });
     const http = await listen(app, config.http);
     steps.unshift({ name: 'http', stop: () => http.stop() });

@@ -19,7 +19,7 @@ export function App({ first }: { first: { language: Language; t: Texts } }) {
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => styleNonce}>
       <LanguageProvider first={first}>
         <Broken>
-          <Notifications position="top-center" autoClose={6_000} />
+          <Notifications position="bottom-center" autoClose={6_000} />
           <SessionProvider>
             <Gate />
           </SessionProvider>

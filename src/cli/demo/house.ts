@@ -7,7 +7,6 @@ import { startTerminal, type SimulatedTerminal } from '../../../simulator/termin
 import { startBridge, type Bridge } from '../../bridge/bridge.ts';
 import type { BridgeConfig } from '../../bridge/config.ts';
 import { configSchema } from '../../bridge/config/schema.ts';
-import { createAccount } from '../../bridge/staff/accounts-desk.ts';
 import { storeFromConfig } from '../../bridge/store-from-config.ts';
 import { Narrator } from './narrator.ts';
 import { waitUntil } from './wait-until.ts';
@@ -94,16 +93,16 @@ export async function startHouse(): Promise<House> {
   }
 }
 
-/** An account for this run, whose password nobody has to know: the page signs in with it by itself. */
-async function demoManager(config: BridgeConfig): Promise<{ name: string; password: string }> {
-  const account = { name: 'demo', password: crypto.randomUUID() };
+/** An account nobody can sign in with by a password: the page does, without one. */
+async function demoManager(config: BridgeConfig): Promise<string> {
+  const name = 'demo';
   const store = await storeFromConfig(config);
   try {
-    await createAccount({ ...account, role: 'manager' }, { store, replace: false, now: Date.now });
+    await store.accounts.add({ name, role: 'manager', password: 'none', createdAt: Date.now() });
   } finally {
     await store.close();
   }
-  return account;
+  return name;
 }
 
 async function enrolPeople(cobot: FakeCobot, bridge: Bridge): Promise<Person[]> {

@@ -1,4 +1,12 @@
-import { Button, Menu, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
+import {
+  Button,
+  Divider,
+  Popover,
+  SegmentedControl,
+  Stack,
+  Text,
+  useMantineColorScheme,
+} from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Icon } from '../common/icon.tsx';
@@ -21,24 +29,25 @@ export function UserMenu() {
     );
 
   return (
-    <Menu position="bottom-end" width={270} shadow="md" trapFocus={false}>
-      <Menu.Target>
+    <Popover position="bottom-end" width={280} shadow="md" trapFocus returnFocus>
+      <Popover.Target>
         <Button variant="subtle" color="gray" leftSection={<Icon name="person" />} px="xs">
           <Text component="span" size="sm" fw={500} maw={{ base: 90, xs: 160 }} truncate>
             {session.name}
           </Text>
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {t.signIn.signedInAs} <b>{session.name}</b> · {t.roles[session.role]}
-        </Menu.Label>
-        <Stack gap="xs" p="xs">
-          <Text size="xs" c="dimmed">
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t.signIn.signedInAs}>
+        <Stack gap="xs">
+          <Text size="sm">
+            {t.signIn.signedInAs} <b>{session.name}</b> · {t.roles[session.role]}
+          </Text>
+          <Divider />
+          <Text size="sm" c="dimmed">
             {t.settings.language}
           </Text>
           <LanguageButtons />
-          <Text size="xs" c="dimmed">
+          <Text size="sm" c="dimmed">
             {t.settings.colours}
           </Text>
           <SegmentedControl<MantineColorScheme>
@@ -48,12 +57,12 @@ export function UserMenu() {
             onChange={setColorScheme}
             data={schemes}
           />
+          <Divider />
+          <Button variant="default" fullWidth leftSection={<Icon name="leave" />} onClick={leave}>
+            {t.signIn.signOut}
+          </Button>
         </Stack>
-        <Menu.Divider />
-        <Menu.Item leftSection={<Icon name="leave" />} onClick={leave}>
-          {t.signIn.signOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -216,8 +216,8 @@ export const de: Texts = {
     lease: 'Check-in läuft noch',
     'already-in': 'war schon eingecheckt',
     offline: 'ohne Cobot eingelassen',
-    exit: 'geht hinaus',
-    staff: 'vom Team geöffnet',
+    exit: 'Ging hinaus',
+    staff: 'Vom Team geöffnet',
   },
   outcomes: {
     opened: 'Herein',

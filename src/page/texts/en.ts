@@ -215,8 +215,8 @@ export const en: Texts = {
     lease: 'check-in still runs',
     'already-in': 'was checked in already',
     offline: 'let in without Cobot',
-    exit: 'leaving',
-    staff: 'opened by staff',
+    exit: 'Went out',
+    staff: 'Opened by staff',
   },
   outcomes: {
     opened: 'Came in',

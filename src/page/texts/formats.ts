@@ -29,7 +29,12 @@ export function formatsFor(locale: string): Formats {
   const date = made({ dateStyle: 'medium', timeZone: 'UTC' });
   const whole = new Intl.NumberFormat(locale);
   const unit = (name: string, digits: number) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, maximumFractionDigits: digits });
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'narrow',
+      maximumFractionDigits: digits,
+    });
   const [ms, seconds, minutes, hours] = [
     unit('millisecond', 0),
     unit('second', 1),

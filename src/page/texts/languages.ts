@@ -36,5 +36,14 @@ export function keepLanguage(language: Language): void {
 
 /** How dates and numbers are written: as the browser's own variant of the language has it. */
 export function localeOf(language: Language): string {
-  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+  return navigator.languages.find((tag) => tag.split('-')[0] === language && isLocale(tag)) ?? language;
+}
+
+/** Some browsers name their system's own variants, such as `en-US@posix`, which nothing else understands. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,3 @@
-import { SimpleGrid } from '@mantine/core';
 import { Badge } from '../../common/badge.tsx';
 import { Empty } from '../../common/empty.tsx';
 import { Loading } from '../../common/loading.tsx';
@@ -7,6 +6,7 @@ import { useHouse } from '../../house/house-provider.tsx';
 import { useMay } from '../../session/session-provider.tsx';
 import { recentAlerts } from '../../shell/recent-alerts.ts';
 import { useLanguage } from '../../texts/language-provider.tsx';
+import classes from './board-screen.module.css';
 import { DoorCard } from './door-card.tsx';
 import { DoorDialogs } from './door-dialogs.tsx';
 import { EntryList } from './entry-list.tsx';
@@ -34,11 +34,11 @@ export default function BoardScreen() {
       {terminals.length === 0 ? (
         <Empty icon="door">{t.board.none}</Empty>
       ) : (
-        <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} spacing="md" mb="xl">
+        <div className={classes['doors']}>
           {terminals.map((terminal) => (
             <DoorCard key={terminal.name} terminal={terminal} door={doorOf.get(terminal.name)} />
           ))}
-        </SimpleGrid>
+        </div>
       )}
       {may('see') && <EntryList />}
     </DoorDialogs>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Button, Chip, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useId, useState } from 'react';
 import { Icon } from '../../common/icon.tsx';
@@ -9,7 +9,7 @@ import { wordsOf } from './dialog-words.ts';
 import { doDeed } from './door-deeds.ts';
 import type { DoorDeed } from './door-deeds.ts';
 
-const spans = [5, 15, 30, 60, 120];
+const spans = [5, 15, 30, 60, 120, 240, 480];
 const USUAL_MINUTES = 15;
 
 /** Says what will happen, and lets it happen or not. What goes wrong is said here, where somebody can try again. */
@@ -46,13 +46,15 @@ export function DoorDialog({ deed, onDone }: { deed: DoorDeed; onDone: () => voi
           <Text size="sm" fw={500} mb={4} id={label}>
             {t.confirm.holdFor}
           </Text>
-          <SegmentedControl
-            fullWidth
-            aria-labelledby={label}
-            value={String(minutes)}
-            onChange={(value) => setMinutes(Number(value))}
-            data={spans.map((span) => ({ value: String(span), label: t.confirm.minutes(span) }))}
-          />
+          <Chip.Group value={String(minutes)} onChange={(value) => setMinutes(Number(value))}>
+            <Group gap="xs" role="radiogroup" aria-labelledby={label}>
+              {spans.map((span) => (
+                <Chip key={span} value={String(span)} size="md" radius="md">
+                  {t.confirm.minutes(span)}
+                </Chip>
+              ))}
+            </Group>
+          </Chip.Group>
         </div>
       )}
       <Text size="sm" c="dimmed">

@@ -31,7 +31,6 @@ export function DoorDialogs({ children }: { children: ReactNode }) {
         onClose={close}
         onExitTransitionEnd={() => setDeed(undefined)}
         title={deed && titleOf(deed, t)}
-        centered
         closeButtonProps={{ 'aria-label': t.close }}
       >
         {deed && <DoorDialog deed={deed} onDone={close} />}

@@ -1,6 +1,7 @@
 import type { EntryMessage } from '../../../bridge/web/messages.ts';
 import { useLanguage } from '../../texts/language-provider.tsx';
 import classes from './entry-details.module.css';
+import { isByStaff } from './entry-words.ts';
 import type { EntryWords } from './entry-words.ts';
 import { Hops } from './hops.tsx';
 
@@ -10,11 +11,11 @@ export function EntryDetails({ entry, words }: { entry: EntryMessage; words: Ent
   const { decidedBy, reason, totalMs } = entry;
   const facts: (readonly [what: string, is: string | null])[] = [
     [t.entries.came, `${format.day(entry.arrivedAt)}, ${format.clockWithSeconds(entry.arrivedAt)}`],
-    [t.entries.terminalClock, entry.terminalTime.replace('T', ' ')],
+    [t.entries.terminalClock, isByStaff(entry) ? null : entry.terminalTime.replace('T', ' ')],
     [t.entries.how, words.how],
     [t.entries.said, reason],
     [t.entries.decidedBy, decidedBy === null ? null : t.entries.deciders[decidedBy]],
-    [t.members.userId, entry.userId === '' ? null : entry.userId],
+    [t.members.userId, entry.userId === '' || isByStaff(entry) ? null : entry.userId],
     [t.entries.number, String(entry.id)],
   ];
   return (

@@ -15,6 +15,9 @@ export interface EntryWords {
   icon: IconName;
 }
 
+/** What stands in place of a user's id where staff opened a door. */
+const STAFF = 'staff';
+
 /** What terminals report as the kind of a verification. Source: the vendor's manual; 15 is a face on all that know it. */
 const verifyKinds = new Map<number, keyof Texts['entries']['verify']>([
   [0, 'password'],
@@ -25,16 +28,21 @@ const verifyKinds = new Map<number, keyof Texts['entries']['verify']>([
   [15, 'face'],
 ]);
 
-function kindOf({ way, outcome, verify }: EntryMessage): keyof Texts['entries']['verify'] | undefined {
-  if (way === 'staff') return 'none';
+/** Whether staff opened the door. The way is not known before it is decided. */
+export function isByStaff({ userId, membershipId }: EntryMessage): boolean {
+  return userId === STAFF && membershipId === null;
+}
+
+function kindOf(entry: EntryMessage): keyof Texts['entries']['verify'] | undefined {
+  if (isByStaff(entry)) return 'none';
   // Of a finger they do not know terminals tell nothing more.
-  return outcome === 'unknown-finger' ? 'finger' : verifyKinds.get(verify);
+  return entry.outcome === 'unknown-finger' ? 'finger' : verifyKinds.get(entry.verify);
 }
 
 function whoOf(entry: EntryMessage, members: ReadonlyMap<string, MemberMessage>, { entries }: Texts): string {
   const member = entry.membershipId === null ? undefined : members.get(entry.membershipId);
   if (member !== undefined) return member.name;
-  if (entry.way === 'staff') return entries.staff;
+  if (isByStaff(entry)) return entries.staff;
   return entry.userId === '' ? entries.stranger : entries.userId(entry.userId);
 }
 
@@ -63,18 +71,26 @@ function signOf(outcome: EntryMessage['outcome']): Pick<EntryWords, 'tone' | 'ic
   return troubles.has(outcome) ? { tone: 'warning', icon: 'warning' } : { tone: 'bad', icon: 'cross' };
 }
 
+function whatOf({ outcome, way, reason }: EntryMessage, t: Texts): Pick<EntryWords, 'what' | 'why'> {
+  if (outcome === null) return { what: t.entries.pending, why: null };
+  if (outcome === 'opened' && way !== null)
+    return way === 'staff' || way === 'exit'
+      ? { what: t.ways[way], why: null }
+      : { what: t.outcomes.opened, why: t.ways[way] };
+  return { what: t.outcomes[outcome], why: outcome === 'refused-by-cobot' ? reason : null };
+}
+
 /** See {@link EntryWords}. */
 export function entryWords(
   entry: EntryMessage,
   members: ReadonlyMap<string, MemberMessage>,
   t: Texts,
 ): EntryWords {
-  const { outcome, way, reason } = entry;
+  const { outcome } = entry;
   const kind = kindOf(entry);
   return {
     who: whoOf(entry, members, t),
-    what: outcome === null ? t.entries.pending : t.outcomes[outcome],
-    why: outcome === 'opened' && way !== null ? t.ways[way] : outcome === 'refused-by-cobot' ? reason : null,
+    ...whatOf(entry, t),
     how: kind === undefined ? t.entries.verifyCode(entry.verify) : t.entries.verify[kind],
     ...signOf(outcome),
   };
