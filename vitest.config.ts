@@ -86,7 +86,8 @@ export default defineConfig({
         test: {
           name: 'pages',
           include: [pages],
-          globalSetup: ['test/support/browser-setup.ts'],
+          globalSetup: ['test/support/browser-setup.ts', 'test/support/page-setup.ts'],
+          provide: { firmware: 'colour' },
           sequence: { groupOrder: 3 },
         },
       },

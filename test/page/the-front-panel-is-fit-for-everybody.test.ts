@@ -1,5 +1,4 @@
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { startControl } from '../../simulator/control.ts';
@@ -7,6 +6,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { clientOf, terminalForTest } from '../support/terminal-for-test.ts';
 import { startOf } from '../simulator/support/enrolling-client.ts';
 import { hasBrowser, openPage, openPanel, told } from './support/open-panel.ts';
+import { seriousFaults } from './support/serious-faults.ts';
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 const box = z.object({ text: z.string(), width: z.number(), height: z.number() });
@@ -123,21 +123,3 @@ describe.skipIf(!hasBrowser)('the front panel', () => {
     expect(problems).toEqual([]);
   });
 });
-
-const found = z.object({
-  violations: z.array(
-    z.object({
-      id: z.string(),
-      impact: z.string().nullish(),
-      nodes: z.array(z.object({ html: z.string(), failureSummary: z.string().optional() })),
-    }),
-  ),
-});
-
-async function seriousFaults(page: Page): Promise<unknown[]> {
-  await page.evaluate(axe.source);
-  const { violations } = found.parse(
-    await page.evaluate('axe.run(document, { resultTypes: ["violations"] })'),
-  );
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-}

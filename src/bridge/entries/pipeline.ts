@@ -170,11 +170,12 @@ export class EntryPipeline {
     run.userId = userId;
     const found = this.#judge.lookAt({ verification, userId, place, arrivedUtc });
     const { member, decision } = found;
+    // Also of whoever stays outside: staff are asked why.
+    if (member !== undefined) run.membershipId = member.membershipId;
     if (member === undefined || decision?.opens === false) {
       this.#refuse(run, decision?.opens === false ? decision : refusal('unknown-user'));
       return;
     }
-    run.membershipId = member.membershipId;
     run.checkInId = found.leaseCheckInId;
     const decided = decision ?? (await this.#ask(run, member));
     if (!decided.opens) this.#refuse(run, decided);

@@ -25,8 +25,8 @@ export const publicUrl = 'https://doors.example.com';
 export const password = 'a made-up password';
 
 const salt = Buffer.from('made-up salt');
-/** At a cost that keeps the tests quick on a slow computer. */
-const cheapHash = [
+/** Of {@link password}, at a cost that keeps the tests quick on a slow computer. */
+export const cheapHash = [
   'scrypt$1024$8$1',
   salt.toString('base64'),
   scryptSync(password, salt, 32, { N: 1024, r: 8, p: 1 }).toString('base64'),

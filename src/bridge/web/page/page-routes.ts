@@ -13,8 +13,8 @@ const NONCE_BYTES = 16;
 
 /** What a test or the demo may want otherwise. */
 export interface PageOptions {
-  /** Of the built page, with a slash at its end. Default: where the build puts it. */
-  folder?: string | undefined;
+  /** Of the built page, with a slash at its end; null where there is none. Default: where the build puts it. */
+  folder?: string | null;
   /** The `Set-Cookie` for whoever opens the page, if any. */
   welcome?: (request: Request) => Promise<string | undefined>;
 }
@@ -39,7 +39,7 @@ const keep = (response: ServerResponse) =>
 /** The staff page at `/`, and what it is made of below `/assets`. All of it is open: it shows nothing before somebody signs in. */
 export function pageRoutes({ folder = pageFolder(), welcome }: PageOptions = {}): Router {
   const router = Router();
-  if (folder === undefined) {
+  if (folder === null) {
     router.get('/', (_request, response) => {
       response
         .status(503)
