@@ -54,12 +54,12 @@ describe.skipIf(!hasBrowser)('on the live board', () => {
     const opened = await openAs(browser, house, 'owner');
     isContent(opened);
     const { page } = opened;
-    await page.getByRole('button', { name: 'Open front door' }).click();
+    await page.getByRole('button', { name: 'Open door: front door' }).click();
     await page.getByRole('dialog').getByText('It opens now for 5 seconds').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(house.openings()).toEqual([]);
-    await page.getByRole('button', { name: 'Open front door' }).click();
+    await page.getByRole('button', { name: 'Open door: front door' }).click();
     await page.getByRole('button', { name: 'Open now' }).click();
     await page.getByText('front door is open').waitFor();
     expect(house.openings()).toEqual(['unlock']);
@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser)('on the live board', () => {
   test('it goes by keyboard alone', async () => {
     const house = await startStaffHouse();
     const { page } = await openAs(browser, house, 'manager');
-    const open = page.getByRole('button', { name: 'Open front door' });
+    const open = page.getByRole('button', { name: 'Open door: front door' });
     await open.waitFor();
     await page.keyboard.press('Tab');
     await page.getByRole('link', { name: 'To the content' }).and(page.locator(':focus')).waitFor();
@@ -130,7 +130,7 @@ describe.skipIf(!hasBrowser)('on the live board', () => {
   test('what is old is said to be old, nothing can be done then, and it becomes live again by itself', async () => {
     const house = await startStaffHouse({ config: { http: { port: await freePort(), keys: [apiKey] } } });
     const { page } = await openAs(browser, house, 'manager');
-    const open = page.getByRole('button', { name: 'Open front door' });
+    const open = page.getByRole('button', { name: 'Open door: front door' });
     await page.getByText('Live', { exact: true }).waitFor();
     await house.bridge.stop();
     await page.getByText(/No connection to the bridge. What you see is from \d\d:\d\d:\d\d/).waitFor();

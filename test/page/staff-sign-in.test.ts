@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)('at the sign-in of the staff page', () => {
       await page.getByRole('heading', { name: 'front door' }).waitFor();
       seen[role] = {
         screens: await page.getByRole('navigation').getByRole('link').allTextContents(),
-        canOpen: (await page.getByRole('button', { name: 'Open front door' }).count()) === 1,
+        canOpen: (await page.getByRole('button', { name: 'Open door: front door' }).count()) === 1,
         canDoMore: (await page.getByRole('button', { name: 'More for front door' }).count()) === 1,
         seesEntries: (await page.getByRole('heading', { name: 'Entries' }).count()) === 1,
       };

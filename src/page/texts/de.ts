@@ -80,7 +80,6 @@ export const de: Texts = {
     none: 'Es ist noch kein Terminal eingerichtet',
     alertsToday: (count) => `${plural(count, 'Meldung', 'Meldungen')} in den letzten 24 Stunden`,
     open: 'Tür öffnen',
-    openNamed: (door) => `${door} öffnen`,
     more: (door) => `Mehr zu ${door}`,
     holdOpen: 'Offen halten…',
     endHoldOpen: 'Nicht mehr offen halten…',

@@ -80,7 +80,6 @@ export const en: Texts = {
     none: 'No terminals are set up yet',
     alertsToday: (count) => `${plural(count, 'alert', 'alerts')} in the last 24 hours`,
     open: 'Open door',
-    openNamed: (door) => `Open ${door}`,
     more: (door) => `More for ${door}`,
     holdOpen: 'Hold open…',
     endHoldOpen: 'Stop holding open…',

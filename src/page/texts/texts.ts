@@ -56,7 +56,6 @@ export interface Texts {
     someAway: Of<[away: number, count: number]>;
     needsLook: Counted;
     alertsToday: Counted;
-    openNamed: Named;
     more: Named;
     detailsOf: Named;
   };

@@ -49,7 +49,7 @@ export function DoorCard({ terminal, door }: { terminal: TerminalMessage; door: 
               size="md"
               fullWidth
               leftSection={<Icon name="door" />}
-              aria-label={t.board.openNamed(name)}
+              aria-label={`${t.board.open}: ${name}`}
               disabled={!isReachable}
               onClick={() => ask({ what: 'open', door })}
             >
@@ -62,7 +62,7 @@ export function DoorCard({ terminal, door }: { terminal: TerminalMessage; door: 
           variant="subtle"
           size="compact-sm"
           className={classes['details'] ?? ''}
-          aria-label={t.board.detailsOf(name)}
+          aria-label={`${t.board.details}: ${name}`}
           onClick={details.open}
         >
           {t.board.details}

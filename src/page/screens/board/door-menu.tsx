@@ -12,7 +12,7 @@ export function DoorMenu({ door }: { door: DoorMessage }) {
   const ask = useDoorDialogs();
   const isLocked = door.settings.lockdown;
   return (
-    <Menu position="bottom-end" shadow="md" width={230}>
+    <Menu position="bottom-end" shadow="md" width={230} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon
           variant="default"
@@ -42,11 +42,7 @@ export function DoorMenu({ door }: { door: DoorMessage }) {
             {t.board.endLockdown}
           </Menu.Item>
         ) : (
-          <Menu.Item
-            leftSection={<Icon name="lock" />}
-            color="red"
-            onClick={() => ask({ what: 'lockdown', door })}
-          >
+          <Menu.Item leftSection={<Icon name="lock" />} onClick={() => ask({ what: 'lockdown', door })}>
             {t.board.lockDown}
           </Menu.Item>
         )}
