@@ -273,10 +273,11 @@ test('a terminal is told with its passport, once there is one', async () => {
     ],
   });
   await store.terminals.keepPassport('front', passportForTest(), Date.UTC(2026, 5, 1, 10));
-  await store.terminalUsers.replace('front', [
+  const put = [
     { uid: 1, userId: '1001' },
     { uid: 2, userId: '1002' },
-  ]);
+  ];
+  await store.terminalUsers.change('front', { put, gone: [] });
   expect(await (await ask('/api/terminals')).json()).toMatchObject({
     terminals: [{ passport: passportForTest(), probedAt: '2026-06-01T10:00:00.000Z', users: 2 }],
   });

@@ -7,7 +7,7 @@ import { startFakeCobot } from '../../simulator/cobot/fake-cobot.ts';
 import { startTerminal, type SimulatedTerminal } from '../../simulator/terminal/terminal.ts';
 import { startBridge } from '../../src/bridge/bridge.ts';
 import { configFrom } from '../../src/bridge/config.ts';
-import { DayClock } from './support/day-clock.ts';
+import { DayClock } from '../../bench/day-clock.ts';
 
 const timeZone = 'Europe/Berlin';
 const outages = 40;
