@@ -3,7 +3,7 @@ import {
   doorsMessageSchema,
   entriesMessageSchema,
   mayDo,
-  membersMessageSchema,
+  membersSchema,
   terminalsMessageSchema,
 } from '../../bridge/web/messages.ts';
 import type { MemberMessage, Role } from '../../bridge/web/messages.ts';
@@ -116,7 +116,7 @@ export class HouseFeed {
     const isNew = entries.some(({ membershipId }) => membershipId !== null && !known.has(membershipId));
     const age = performance.now() - this.#membersAt;
     if (age < (isNew ? POLL_MS : MEMBERS_EVERY_MS)) return undefined;
-    const { members } = await askFor({ path: '/members', answer: membersMessageSchema, signal });
+    const { members } = await askFor({ path: '/members', answer: membersSchema, signal });
     this.#membersAt = performance.now();
     return new Map(members.map((member) => [member.id, member]));
   }
