@@ -52,6 +52,7 @@ test('it holds what is needed to run, and nothing of the tests or of the sources
   const { files } = packed;
   for (const path of [
     'dist/src/main.js',
+    'dist/page/index.html',
     'dist/simulator/terminal/terminal.d.ts',
     'docs/openapi/simulator.json',
   ])
@@ -59,6 +60,7 @@ test('it holds what is needed to run, and nothing of the tests or of the sources
   const folders = new Set(files.map((path) => path.split('/').slice(0, 2).join('/')));
   expect([...folders].filter((path) => path.includes('/')).toSorted()).toEqual([
     'dist/package.json',
+    'dist/page',
     'dist/simulator',
     'dist/src',
     'docs/openapi',

@@ -94,6 +94,7 @@ describe.skipIf(!hasBrowser)('on the live board', () => {
     await line.focus();
     await page.keyboard.press('Enter');
     await page.getByText('Where the time went').waitFor();
+    expect(house.openings()).toEqual(['unlock']);
   });
 
   test('a lockdown keeps members out until it is ended, and a door is held open for a while', async () => {
@@ -161,5 +162,6 @@ describe.skipIf(!hasBrowser)('on the live board', () => {
     await page.getByRole('link', { name: '1 alert in the last 24 hours' }).click();
     await page.getByText('The terminal was taken off the wall').waitFor();
     await page.getByText('back door · 2 more times before').waitFor();
+    expect(await page.getByRole('list', { name: 'Alerts' }).getByRole('listitem').count()).toBe(1);
   });
 });

@@ -46,6 +46,7 @@ describe.skipIf(!hasBrowser)('at the sign-in of the staff page', () => {
       await answered;
     }
     await page.getByRole('alert').getByText('Too many wrong passwords. Wait').waitFor();
+    expect(statuses.at(-1)).toBe(429);
     await house.bridge.stop();
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').getByText('The bridge does not answer.').waitFor();
@@ -56,6 +57,7 @@ describe.skipIf(!hasBrowser)('at the sign-in of the staff page', () => {
     const { page } = await openAs(browser, house, 'viewer');
     await page.context().clearCookies();
     await page.getByText('You were signed out. Please sign in again.').waitFor();
+    expect(await page.getByText('front door').count()).toBe(0);
     await signIn(page, 'viewer');
     await page.getByRole('heading', { name: 'front door' }).waitFor();
   });

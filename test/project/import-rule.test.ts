@@ -34,6 +34,11 @@ test.each([
   ['simulator/terminal/terminal.ts', '../../src/protocol/dialogue.ts'],
   ['simulator/cobot/fake-cobot.ts', '../../src/cobot/client.ts'],
   ['simulator/terminal/terminal.ts', '../../src/bridge/config.ts'],
+  ['src/page/house/house.ts', '../../bridge/web/door-messages.ts'],
+  ['src/page/house/house.ts', '../../bridge/staff/roles.ts'],
+  ['src/page/house/house.ts', '../../protocol/passport.ts'],
+  ['src/page/house/house.ts', '../../../test/support/until.ts'],
+  ['src/page/house/house.ts', 'node:fs'],
 ])('%s may not import %s', (file, imported) => {
   expect(lint(file, imported)).toContain('no-restricted-imports');
 });
@@ -42,6 +47,7 @@ test.each([
   ['src/bridge/entries/pipeline.ts', '../../protocol/terminal.ts'],
   ['src/bridge/bridge.ts', '../cobot/client.ts'],
   ['src/cli/run.ts', '../bridge/bridge.ts'],
+  ['src/page/house/house.ts', '../../bridge/web/messages.ts'],
   ['simulator/terminal/answers/unlock.ts', '../../../src/protocol/commands/door.ts'],
   ['simulator/terminal/server.ts', '../../src/protocol/framer.ts'],
 ])('%s may import %s', (file, imported) => {

@@ -1,8 +1,6 @@
 import type { ReactNode } from 'react';
+import type { Tone } from './tone.ts';
 import classes from './badge.module.css';
-
-/** How something is: read from its colour and from its words. */
-export type Tone = 'good' | 'warning' | 'bad' | 'quiet';
 
 /** One or two words with a dot of their tone. */
 export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {

@@ -1,7 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Icon } from './icon.tsx';
-import type { IconName } from './icon.tsx';
+import type { IconName } from './drawings.ts';
 import classes from './empty.module.css';
 
 /** There is nothing to show, and that is said rather than left blank. */

@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 import type { ComponentType } from 'react';
 import type { Right } from '../../bridge/web/messages.ts';
-import type { IconName } from '../common/icon.tsx';
+import type { IconName } from '../common/drawings.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** The name of a screen, as it stands behind the `#/` of the address. */

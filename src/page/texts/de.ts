@@ -269,6 +269,7 @@ export const de: Texts = {
     ended: (date) => `Beendet am ${date}`,
     endsOn: (date) => `Endet am ${date}`,
     unconfirmed: 'Nicht bestätigt',
+    deleted: 'Bei Cobot nicht mehr da',
     refreshed: (time) => `Stand von Cobot: ${time}`,
   },
   alerts: {
@@ -362,6 +363,7 @@ export const de: Texts = {
       'door-held-open': 'hat das Offenhalten geändert',
       'door-changed': 'hat die Einstellungen der Tür geändert',
       'door-reset': 'hat die Einstellungen der Tür zurückgesetzt',
+      'sync-asked-for': 'hat den Abgleich angesehen oder gestartet',
       'other-change': 'wollte etwas anderes ändern',
     },
   },

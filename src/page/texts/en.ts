@@ -268,6 +268,7 @@ export const en: Texts = {
     ended: (date) => `Ended ${date}`,
     endsOn: (date) => `Ends ${date}`,
     unconfirmed: 'Not confirmed',
+    deleted: 'Not at Cobot any more',
     refreshed: (time) => `As Cobot told it ${time}`,
   },
   alerts: {
@@ -358,6 +359,7 @@ export const en: Texts = {
       'door-held-open': 'changed holding open',
       'door-changed': 'changed the door’s settings',
       'door-reset': 'reset the door’s settings',
+      'sync-asked-for': 'looked at the sync, or started it',
       'other-change': 'asked for another change',
     },
   },

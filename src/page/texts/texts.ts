@@ -171,6 +171,7 @@ export interface Texts {
     | 'notYet'
     | 'active'
     | 'unconfirmed'
+    | 'deleted'
   > & {
     lead: Of<[enrolled: number, all: number]>;
     startsOn: Of<[date: string]>;
@@ -245,4 +246,5 @@ export type KnownAction =
   | 'door-held-open'
   | 'door-changed'
   | 'door-reset'
+  | 'sync-asked-for'
   | 'other-change';

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { DoorMessage, TerminalMessage } from '../../../bridge/web/messages.ts';
-import type { Tone } from '../../common/badge.tsx';
+import type { Tone } from '../../common/tone.ts';
 import { Icon } from '../../common/icon.tsx';
-import type { IconName } from '../../common/icon.tsx';
+import type { IconName } from '../../common/drawings.ts';
 import { useLanguage } from '../../texts/language-provider.tsx';
 import classes from './door-notes.module.css';
 

@@ -1,6 +1,6 @@
 import type { EntryMessage, MemberMessage } from '../../../bridge/web/messages.ts';
-import type { Tone } from '../../common/badge.tsx';
-import type { IconName } from '../../common/icon.tsx';
+import type { Tone } from '../../common/tone.ts';
+import type { IconName } from '../../common/drawings.ts';
 import type { Texts } from '../../texts/texts.ts';
 
 /** An entry in words for a person. */

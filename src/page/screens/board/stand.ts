@@ -1,5 +1,5 @@
 import type { TerminalMessage } from '../../../bridge/web/messages.ts';
-import type { Tone } from '../../common/badge.tsx';
+import type { Tone } from '../../common/tone.ts';
 import type { Texts } from '../../texts/texts.ts';
 
 /** How one terminal is. One that is online and has advice works, and something should be done about it. */

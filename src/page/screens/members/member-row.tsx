@@ -4,10 +4,10 @@ import { useLanguage } from '../../texts/language-provider.tsx';
 import { enrolmentOf, membershipOf } from './member-words.ts';
 import classes from './members-screen.module.css';
 
-/** One member in a line; `today` as `YYYY-MM-DD`. */
-export function MemberRow({ member, today }: { member: MemberMessage; today: string }) {
+/** One member in a line. */
+export function MemberRow({ member }: { member: MemberMessage }) {
   const { t, format } = useLanguage();
-  const membership = membershipOf(member, today, t, format);
+  const membership = membershipOf(member, t, format);
   const enrolment = enrolmentOf(member, t);
   return (
     <li className={classes['row']}>

@@ -1,5 +1,5 @@
 import type { MemberMessage } from '../../../bridge/web/messages.ts';
-import type { Tone } from '../../common/badge.tsx';
+import type { Tone } from '../../common/tone.ts';
 import type { Formats } from '../../texts/formats.ts';
 import type { Texts } from '../../texts/texts.ts';
 
@@ -17,18 +17,25 @@ export function enrolmentOf({ userId, isRegistered }: MemberMessage, { members }
     : { tone: 'warning', words: members.tokenMissing };
 }
 
-/** Whether the membership runs; `today` as `YYYY-MM-DD`. A cancelled one runs to the end of its last day. */
+/** Whether the member may come in today. */
 export function membershipOf(
-  { confirmedAt, startsOn, canceledTo }: MemberMessage,
-  today: string,
+  { state, startsOn, canceledTo }: MemberMessage,
   { members }: Texts,
-  format: Formats,
+  { date }: Pick<Formats, 'date'>,
 ): Told {
-  const [starts, ends] = [startsOn?.slice(0, 10), canceledTo?.slice(0, 10)];
-  if (ends !== undefined && ends < today) return { tone: 'bad', words: members.ended(format.date(ends)) };
-  if (confirmedAt === null) return { tone: 'warning', words: members.unconfirmed };
-  if (starts !== undefined && starts > today)
-    return { tone: 'warning', words: members.startsOn(format.date(starts)) };
-  if (ends !== undefined) return { tone: 'warning', words: members.endsOn(format.date(ends)) };
-  return { tone: 'good', words: members.active };
+  const lastDay = canceledTo === null ? '' : date(canceledTo);
+  switch (state) {
+    case 'active':
+      return { tone: 'good', words: members.active };
+    case 'ending':
+      return { tone: 'warning', words: members.endsOn(lastDay) };
+    case 'future':
+      return { tone: 'warning', words: members.startsOn(startsOn === null ? '' : date(startsOn)) };
+    case 'unconfirmed':
+      return { tone: 'warning', words: members.unconfirmed };
+    case 'ended':
+      return { tone: 'bad', words: members.ended(lastDay) };
+    default:
+      return { tone: 'bad', words: members.deleted };
+  }
 }

@@ -22,8 +22,6 @@ export default function MembersScreen() {
   const [most, setMost] = useState(PAGE);
   if (heardAt === undefined) return <Loading />;
 
-  // Cobot's days are the space's; whoever looks at this page is in the space.
-  const today = new Date(heardAt).toLocaleDateString('sv');
   const all = [...members.values()].toSorted((one, other) => one.name.localeCompare(other.name));
   const enrolled = all.filter(({ userId }) => userId !== null).length;
   const wanted = all.filter(
@@ -56,7 +54,7 @@ export default function MembersScreen() {
         ) : (
           <ul className={classes['list']} aria-label={t.members.title}>
             {wanted.slice(0, most).map((member) => (
-              <MemberRow key={member.id} member={member} today={today} />
+              <MemberRow key={member.id} member={member} />
             ))}
           </ul>
         )}

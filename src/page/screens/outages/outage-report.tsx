@@ -1,7 +1,7 @@
 import { Card, Group, Stack, Table, Text } from '@mantine/core';
 import type { ReconciliationMessage } from '../../../bridge/web/messages.ts';
 import { Badge } from '../../common/badge.tsx';
-import type { Tone } from '../../common/badge.tsx';
+import type { Tone } from '../../common/tone.ts';
 import { useHouse } from '../../house/house-provider.tsx';
 import { useLanguage } from '../../texts/language-provider.tsx';
 
