@@ -11,6 +11,7 @@ import { DatasetCollector } from './dataset-collector.ts';
 import { ignoreTerminalError, TerminalError } from './errors.ts';
 import { PreparedWindows } from './prepared-windows.ts';
 import { refusal, refusedBothWays } from './refusal.ts';
+import { defaultMaxDatasetBytes } from './table-limit.ts';
 
 export interface BulkReadOptions {
   /** Longest silence between two packets, ms. */
@@ -21,9 +22,6 @@ export interface BulkReadOptions {
   /** The most a terminal may announce; more is refused before anything is allocated. Default 64 MiB. */
   maxDatasetBytes?: number | undefined;
 }
-
-/** More than any terminal holds. */
-export const defaultMaxDatasetBytes = 64 * 1024 * 1024;
 
 /**
  * Reads a whole table: buffered (1503, then windows with 1504, then 1502), or directly where the terminal refuses

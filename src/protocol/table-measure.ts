@@ -10,9 +10,7 @@ import { freeBuffer } from './commands/uploads.ts';
 import { DatasetCollector } from './dataset-collector.ts';
 import type { Dialogue } from './dialogue.ts';
 import type { Frame } from './frame.ts';
-
-/** As much of a table as is heard out; no terminal holds so much. */
-const mostHeardBytes = 64 * 1024 * 1024;
+import { defaultMaxDatasetBytes } from './table-limit.ts';
 
 /** How a table was found to be. */
 export interface TableMeasure {
@@ -36,7 +34,7 @@ export function measureTable(
   const purpose = `measure ${table.name}`;
   const hear = async (command: number, data: Uint8Array | undefined) => {
     const sent = new DatasetCollector({
-      maxBytes: mostHeardBytes,
+      maxBytes: defaultMaxDatasetBytes,
       kind: connection.kind,
       onBytes: () => undefined,
     });

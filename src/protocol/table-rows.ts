@@ -1,4 +1,4 @@
-import { defaultMaxDatasetBytes } from './bulk.ts';
+import { defaultMaxDatasetBytes } from './table-limit.ts';
 import type { Table } from './commands/bulk.ts';
 import type { Dialogue } from './dialogue.ts';
 import { openTable } from './table-source.ts';

@@ -5,13 +5,14 @@ import { TerminalError } from './errors.ts';
 import type { Plausibility } from './plausible-records.ts';
 import { streamWindowBytes } from './prepared-windows.ts';
 import { deriveRecordSize } from './record-size.ts';
+import { longestRecordBytes, mostTableBytes } from './table-limit.ts';
 import { openTable, type TableSource } from './table-source.ts';
 
 export interface StreamOptions {
   signal?: AbortSignal | undefined;
   /** Called before each batch is handed out, and at the end. */
   onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
-  /** The most a terminal may announce. Default 64 MiB. */
+  /** The most a terminal may announce, less where it says it holds less. Default 64 MiB. */
   maxDatasetBytes?: number | undefined;
 }
 
@@ -26,7 +27,6 @@ export interface RowKind<Row> {
 
 /** Tries before a table that changes while it is prepared is given up. */
 const maxTries = 3;
-const defaultMaxDatasetBytes = 64 * 1024 * 1024;
 
 /** What of a terminal a stream needs. */
 export interface StreamParts {
@@ -106,7 +106,6 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
     const options = {
       signal: this.#options.signal,
       timeoutMs: dialogue.timeoutMs,
-      maxDatasetBytes: this.#options.maxDatasetBytes ?? defaultMaxDatasetBytes,
       onHeld: (bytes: number) => {
         this.#mostHeldBytes = Math.max(this.#mostHeldBytes, bytes);
       },
@@ -115,7 +114,8 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
     let bytes = 0;
     for (let tries = 0; tries < maxTries; tries += 1) {
       if (before === 0) return undefined;
-      const source = await openTable(dialogue, table, options);
+      const maxDatasetBytes = mostTableBytes(before, longestRecordBytes, this.#options.maxDatasetBytes);
+      const source = await openTable(dialogue, table, { ...options, maxDatasetBytes });
       // Not in one expression: v8 then counts one branch less than none.
       let counted = before;
       if (!source.isPassing) counted = await count();

@@ -13,6 +13,7 @@ import type { Connection } from './connection.ts';
 import { TerminalError } from './errors.ts';
 import { areUsers, arePunches, type Plausibility } from './plausible-records.ts';
 import { deriveRecordSize } from './record-size.ts';
+import { longestRecordBytes, mostTableBytes } from './table-limit.ts';
 import type { TextEncodingName } from './text.ts';
 
 /** A whole table as it came: records back to back, each of `recordSize` bytes. */
@@ -52,7 +53,8 @@ export async function readWhole(
   let bytes = 0;
   for (let reads = 0; reads < maxReads; reads += 1) {
     if (before === 0) return undefined;
-    const records = await readTable(connection, table, options);
+    const maxDatasetBytes = mostTableBytes(before, longestRecordBytes, options.maxDatasetBytes);
+    const records = await readTable(connection, table, { ...options, maxDatasetBytes });
     const after = await counted();
     const recordSize = deriveRecordSize(records.length, [before, after], known);
     if (recordSize !== undefined && isPlausible(records, recordSize)) return { records, recordSize };

@@ -15,6 +15,7 @@ import {
 import type { Dialogue } from './dialogue.ts';
 import { TerminalError } from './errors.ts';
 import { refusal } from './refusal.ts';
+import { mostTableBytes } from './table-limit.ts';
 
 /** Tries before a table that grows under our hands is given up. */
 const maxReads = 3;
@@ -46,7 +47,11 @@ export class TemplateReader {
     let came = 0;
     for (let reads = 0; reads < maxReads; reads += 1) {
       if (before === 0) return [];
-      const records = await readTable(this.#dialogue.connection, templatesTable, options);
+      const maxDatasetBytes = mostTableBytes(before, maxTemplateBytes, options.maxDatasetBytes);
+      const records = await readTable(this.#dialogue.connection, templatesTable, {
+        ...options,
+        maxDatasetBytes,
+      });
       came = countTemplateRecords(records);
       const after = (await this.#sizes()).templates;
       if (came === before || came === after) return readTemplateRecords(records);

@@ -115,7 +115,7 @@ test('bytes behind the records are not taken for one', async () => {
 test.each([
   ['a buffer too small for a dataset', zeros(3), undefined, '3 bytes are too few for a dataset'],
   ['more records announced than prepared', concat(double(120), zeros(80)), undefined, 'announced, 80 came'],
-  ['more than allowed', zeros(4), 65 * 1024 * 1024, 'more than the 67108864 allowed'],
+  ['more than allowed', zeros(4), 65 * 1024 * 1024, 'more than the 256516 allowed'],
 ])('%s is an error, and the buffer is freed', async (_what, dataset, announced, message) => {
   const told = { dataset, counts: [2], ...(announced === undefined ? {} : { announced }) };
   const { terminal, asked } = await tableTerminal(told);

@@ -40,3 +40,10 @@ test('what does not fit its field is our mistake, and names no value', async () 
   await expect(failed).rejects.toSatisfy(isOurs);
   await expect(failed).rejects.not.toMatchObject({ message: expect.stringContaining('123456789') });
 });
+
+test('a user that was read goes back with every byte of its record', async () => {
+  const { scripted, terminal } = await connectedTo(two);
+  await terminal.userTable.put({ uid: 2, userId: '1002', record: bob });
+  expect(toHex((await scripted.received(8)).data)).toBe(toHex(bob));
+  expect(scripted.requests.some(({ command }) => command === 1503)).toBe(false);
+});
