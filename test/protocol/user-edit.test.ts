@@ -47,3 +47,13 @@ test('a user that was read goes back with every byte of its record', async () =>
   expect(toHex((await scripted.received(8)).data)).toBe(toHex(bob));
   expect(scripted.requests.some(({ command }) => command === 1503)).toBe(false);
 });
+
+test('users that were read and users to be made are encoded in their order, each in its own way', async () => {
+  const { terminal } = await connectedTo(two);
+  const row = { uid: 2, userId: '1002', record: bob };
+  const encoded = await terminal.userTable.encode([row, { uid: 1, userId: '1001' }]);
+  expect(encoded.map(({ user }) => user.uid)).toEqual([2, 1]);
+  expect(encoded[0]?.record).toBe(bob);
+  expect(encoded[1]?.record).toHaveLength(72);
+  expect(await terminal.userTable.encode([row])).toEqual([{ user: row, record: bob }]);
+});
