@@ -31,6 +31,8 @@ export interface CellResult extends Books {
 const pastMs = 60_000;
 /** How long Cobot may take to carry out what it was asked. */
 const settleMs = 15_000;
+/** How long the bridge may take to read what it missed. */
+const readMs = 60_000;
 /** How long a screen may take to show what was decided. */
 const screenMs = 5_000;
 const mayHaveOpened: readonly (string | null)[] = ['opened', 'unlock-failed', 'interrupted'];
@@ -139,9 +141,11 @@ class CellRun {
       await house.reconnect();
     }
     const lines = new Set(house.terminal.punches().map(({ userId, wallMs }) => `${userId} ${wallMs}`)).size;
-    await waitFor('what was missed to be read', async () => (await house.bridge.entries()).length >= lines);
-    await house.decided(lines);
-    if (isUnheard === true) this.#pressed = lines;
+    const isRead = async () => (await house.bridge.entries()).length >= lines;
+    // Otherwise the books say that something is lost.
+    await waitFor('what was missed to be read', isRead, readMs).catch(() => undefined);
+    this.#pressed = (await house.bridge.entries()).length;
+    await house.decided(this.#pressed);
   }
 
   async #press(guest: Guest): Promise<void> {
