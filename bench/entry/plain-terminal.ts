@@ -18,6 +18,13 @@ export class NoAnswerError extends Error {
 /** What a finger ends in: the door opens, or the screen says why not. */
 export type Ending = 'unlock' | 'showText';
 
+export interface Pressed {
+  /** From the event to the ending. */
+  ms: number;
+  /** By the machine's clock, UTC ms with a fraction. */
+  endedAt: number;
+}
+
 const deadlineMs = 5_000;
 const session = 1;
 const nothing = new Uint8Array(0);
@@ -57,8 +64,7 @@ export class PlainTerminal {
     return this.#isEnabled;
   }
 
-  /** Ms from the event to what the finger ends in. */
-  async press(userId: string, ending: Ending): Promise<number> {
+  async press(userId: string, ending: Ending): Promise<Pressed> {
     const data = verificationBytes(userId, this.#freshSecond(userId));
     const bytes = packetBytes({ command: code.event, session, replyId: 0, data });
     const ended = Promise.withResolvers<number>();
@@ -70,7 +76,8 @@ export class PlainTerminal {
     const from = performance.now();
     this.#client?.write(bytes);
     try {
-      return (await ended.promise) - from;
+      const until = await ended.promise;
+      return { ms: until - from, endedAt: performance.timeOrigin + until };
     } finally {
       clearTimeout(timer);
       this.#ending = undefined;

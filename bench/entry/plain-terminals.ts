@@ -1,4 +1,4 @@
-import { PlainTerminal, type Ending } from './plain-terminal.ts';
+import { PlainTerminal, type Ending, type Pressed } from './plain-terminal.ts';
 
 /** The terminals of one side. */
 export class PlainTerminals {
@@ -20,10 +20,10 @@ export class PlainTerminals {
 
   /**
    * One finger after the other, each at the next terminal, when all links have been quiet for `quietMs`, so that what a
-   * client still does behind the open door is not in the way of the next person. Returns ms, see {@link PlainTerminal.press}.
+   * client still does behind the open door is not in the way of the next person.
    */
-  async press(userIds: readonly string[], quietMs: number, ending: Ending): Promise<number[]> {
-    const times: number[] = [];
+  async press(userIds: readonly string[], quietMs: number, ending: Ending): Promise<Pressed[]> {
+    const times: Pressed[] = [];
     for (const userId of userIds) {
       const terminal = this.#all[this.#pressed % this.#all.length];
       if (terminal === undefined) throw new RangeError('there is no terminal');

@@ -18,6 +18,8 @@ test('the entry bench opens the door for everybody, and says so in one line', { 
     });
   expect(figureOf(run, '2 terminals: event to unlock, bridge / bare program, p50').goal).toBe('<= 1.5');
   expect(figureOf(run, '2 terminals: event to unlock, bridge / bare program, p99').goal).toBe('<= 2');
-  expect(figureOf(run, '2 terminals: event to the text of a refusal, p99').goal).toBe('<= 100');
+  const refusal = figureOf(run, "2 terminals: Cobot's refusal to its text at the terminal, p99");
+  expect(refusal.goal).toBe('<= 100');
+  expect(Number.isFinite(refusal.value)).toBe(true);
   expect(run.code).toBe(run.figures.some(({ ok }) => ok === false) ? 1 : 0);
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TerminalError } from '../../src/protocol/errors.ts';
 import { eventually } from './support/eventually.ts';
 import { KeeperRig } from './support/keeper-rig.ts';
@@ -108,3 +108,39 @@ test.each([undefined, '', ' '])(
     });
   },
 );
+
+test('from when to when a terminal was left to itself is kept on the disk', async () => {
+  const { terminals } = rig.store;
+  const terminal = rig.session();
+  rig.run({ fallback: 'members' });
+  await eventually('online', () => rig.isOnline);
+  expect(await terminals.timeAlone('front')).toBeUndefined();
+  const from = rig.clock.wallNow();
+  await rig.keeper.stop();
+  expect(Number(terminal.options.get('LockOn'))).toBeGreaterThan(0);
+  expect(await terminals.timeAlone('front')).toEqual({ from, until: undefined });
+  // Left once more, as the stop hook does: it is alone since the first time.
+  await terminals.leaveAlone('front', from + 5_000);
+  rig.clock.advance(60_000);
+  rig.session();
+  rig.run({ fallback: 'members' });
+  await eventually('online again', () => rig.isOnline);
+  expect(await terminals.timeAlone('front')).toEqual({ from, until: rig.clock.wallNow() });
+});
+
+test('a full disk keeps no terminal from being left to itself, and none from being served', async () => {
+  const full = new Error('database or disk is full');
+  for (const name of ['leaveAlone', 'takeBack'] as const)
+    vi.spyOn(rig.store.terminals, name).mockRejectedValue(full);
+  const terminal = rig.session();
+  rig.run({ fallback: 'members' });
+  await eventually('online', () => rig.isOnline);
+  await rig.keeper.stop();
+  expect(Number(terminal.options.get('LockOn'))).toBeGreaterThan(0);
+  const told = rig.lines.filter((line) => /"event":"(fallback-[a-z-]+|relay-not-noted)"/.test(line));
+  expect(told.map((line) => /"event":"([a-z-]+)"/.exec(line)?.[1])).toEqual([
+    'relay-not-noted',
+    'fallback-applied',
+    'fallback-not-noted',
+  ]);
+});

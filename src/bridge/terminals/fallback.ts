@@ -1,6 +1,7 @@
 import { isEmptyMemory, releaseRelay, type HoldableTerminal } from '../../protocol/relay-hold.ts';
 import type { BridgeClock } from '../clock.ts';
 import type { TerminalConfig } from '../config.ts';
+import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { TerminalRecords } from '../store/terminals.ts';
 
@@ -35,7 +36,12 @@ export async function fallBack(parts: FallbackParts): Promise<boolean> {
     // One that came set to 0 opens for as long as the bridge would have it.
     await session.writeOption(lockDelay, String(before > 0 ? before : rules.unlockSeconds));
   }
-  await records.leaveAlone(terminal.name, clock.wallNow());
   log.warn({ event: 'fallback-applied', terminal: terminal.name });
+  try {
+    await records.leaveAlone(terminal.name, clock.wallNow());
+  } catch (error) {
+    // The door does open by itself; who comes in meanwhile is then recorded, and owes nothing.
+    log.warn({ event: 'fallback-not-noted', terminal: terminal.name, problem: messageOf(error) });
+  }
   return true;
 }

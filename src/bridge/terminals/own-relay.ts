@@ -68,7 +68,12 @@ export async function holdOwnRelay(parts: OwnRelayParts): Promise<OwnRelayState>
   });
   // Only once the one way holds may the other one be let go.
   if (isRefused) return 'opens-by-itself';
-  await records.takeBack(name, parts.clock.wallNow());
+  try {
+    await records.takeBack(name, parts.clock.wallNow());
+  } catch (error) {
+    // It is noted at the next connection; that is no reason not to serve the door.
+    log.warn({ event: 'relay-not-noted', terminal: name, problem: messageOf(error) });
+  }
   const { own, other } = splitMemory(await records.relayMemory(name), way);
   await putBack(parts, other, own);
   // Holding it takes no value for a terminal without a relay; it may be one that keeps its setting to itself.
