@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser)('at the sign-in of the staff page', () => {
       };
       await page.context().close();
     }
-    const screens = ['Doors', 'Members', 'Alerts', 'Outages'];
+    const screens = ['Doors', 'Members', 'Sync', 'Alerts', 'Outages'];
     expect(seen).toEqual({
       owner: { screens: [...screens, 'Audit'], canOpen: true, canDoMore: true, seesEntries: true },
       manager: { screens, canOpen: true, canDoMore: true, seesEntries: true },

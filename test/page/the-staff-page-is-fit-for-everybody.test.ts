@@ -25,7 +25,7 @@ const words = {
     at: 'Um',
   },
 } as const;
-const screens = ['members', 'alerts', 'outages', 'audit'] as const;
+const screens = ['members', 'sync', 'alerts', 'outages', 'audit'] as const;
 
 /** A house in which something has happened: entries of every kind, an alert, a stay without Cobot. */
 async function livedIn(): Promise<House> {

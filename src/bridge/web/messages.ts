@@ -6,6 +6,7 @@ import { positive } from './positive.ts';
 export * from './audit-messages.ts';
 export * from './door-messages.ts';
 export * from './session-messages.ts';
+export * from './sync-messages.ts';
 export * from './terminal-messages.ts';
 export { mayDo } from '../staff/roles.ts';
 export type { Right, Role } from '../staff/roles.ts';

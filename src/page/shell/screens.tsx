@@ -31,6 +31,12 @@ export const screens: readonly Screen[] = [
     Content: lazy(() => import('../screens/members/members-screen.tsx')),
   },
   {
+    name: 'sync',
+    icon: 'sync',
+    right: 'see',
+    Content: lazy(() => import('../screens/sync/sync-screen.tsx')),
+  },
+  {
     name: 'alerts',
     icon: 'bell',
     right: 'see',

@@ -3,6 +3,7 @@ import type {
   EntryMessage,
   ReconciliationMessage,
   Role,
+  SyncReportMessage,
   TerminalMessage,
 } from '../../bridge/web/messages.ts';
 
@@ -43,7 +44,7 @@ export interface Texts {
   >;
   roles: Keyed<Role>;
   settings: Keyed<'language' | 'colours' | 'light' | 'dark' | 'auto'>;
-  screens: Keyed<'board' | 'members' | 'alerts' | 'outages' | 'audit'>;
+  screens: Keyed<'board' | 'members' | 'sync' | 'alerts' | 'outages' | 'audit'>;
   connection: Keyed<'live' | 'connecting' | 'stale' | 'staleAtOnce' | 'back'> & {
     staleSince: Of<[time: string]>;
   };
@@ -178,6 +179,35 @@ export interface Texts {
     ended: Of<[date: string]>;
     endsOn: Of<[date: string]>;
     refreshed: Of<[time: string]>;
+  };
+  sync: Keyed<
+    | 'title'
+    | 'lead'
+    | 'none'
+    | 'preview'
+    | 'previewing'
+    | 'previewed'
+    | 'nothingToDo'
+    | 'apply'
+    | 'applyTitle'
+    | 'applyText'
+    | 'forceText'
+    | 'applyNow'
+    | 'applied'
+    | 'discard'
+    | 'gains'
+    | 'losses'
+    | 'changes'
+    | 'taken'
+    | 'leftOut'
+    | 'owed'
+  > & {
+    lastRun: Of<[time: string]>;
+    unchanged: Counted;
+    foreign: Counted;
+    progress: Of<[done: string, total: string]>;
+    owedSince: Of<[time: string]>;
+    outcomes: Keyed<SyncReportMessage['outcome']>;
   };
   alerts: Keyed<'title' | 'lead' | 'none'> & {
     repeated: Of<[times: number]>;
