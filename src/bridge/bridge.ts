@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { DestinationStream } from 'pino';
 import { createCobot } from '../cobot/client.ts';
 import type { Cobot } from '../cobot/client.ts';
+import { readerNumbers } from '../cobot/reader-numbers.ts';
 import type { Membership } from '../cobot/schemas.ts';
 import { connectTerminal, type Transport } from '../protocol/terminal.ts';
 import { systemClock } from './clock.ts';
@@ -14,6 +15,7 @@ import { Roster } from './entries/roster.ts';
 import { StaffDesk } from './doors/staff-desk.ts';
 import { EnrolmentDesk } from './enrolment/enrol.ts';
 import type { EnrolmentResult } from './enrolment/enrol.ts';
+import { NumberWatch } from './enrolment/number-watch.ts';
 import { messageOf } from './errors.ts';
 import { CobotHealth, healthReport } from './health.ts';
 import type { HealthReport } from './health.ts';
@@ -189,8 +191,11 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     const afterwards: Promise<void>[] = [];
     steps.unshift({ name: 'afterwards', stop: async () => void (await Promise.all(afterwards)) });
     const onEnrolled = (membership: Membership) => void decisions.noteEnrolled(membership, stopping.signal);
+    const { identity, customField } = config.cobot;
+    const numbers = identity === 'custom-field' ? readerNumbers(cobot.customFields, customField) : undefined;
     const desk = new EnrolmentDesk({
       cobot,
+      numbers,
       store,
       fleet,
       sync,
@@ -200,15 +205,19 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
       log,
       onEnrolled,
     });
+    const { timeZone } = config;
+    const everyMs = config.sync.everyMinutes * 60_000;
+    const { enrolments } = store;
+    const numberWatch =
+      numbers && new NumberWatch({ numbers, cobot, enrolments, desk, everyMs, timeZone, clock, log });
     // Whoever has to know of changes at Cobot hears of them here.
-    const changes = memberRefresh({ sync, store, decisions, log });
+    const changes = memberRefresh({ sync, store, decisions, numberWatch, log });
     const webhooks = await webhooksFromConfig(config, { cobot, changes, clock, log });
     steps.unshift({ name: 'webhooks', stop: () => webhooks.stop() });
     const health = () => healthReport({ store, entries: pipeline, fleet, cobot: cobotHealth, webhooks });
     const staff = new StaffDesk({ doors, fleet, pipeline, leases: decisions, clock, log });
     const access = staffAccess(config.http, { store, clock, log });
     steps.unshift({ name: 'audit', stop: () => access.trail.settled() });
-    const { timeZone } = config;
     const app = createApp({
       access,
       store,
@@ -239,6 +248,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     const looking = { cobot, features, timeZone, decisions, health: cobotHealth };
     void lookAtCobot({ ...looking, log, signal });
     afterwards.push(decisions.snapshots.run(signal), decisions.poster.run(signal));
+    if (numberWatch !== undefined) afterwards.push(numberWatch.run(signal));
     return {
       httpUrl: http.url,
       enrol: (membershipId, userId) => desk.enrol(membershipId, userId),

@@ -15,6 +15,8 @@ export interface NumberList {
 export interface ReaderNumbers {
   /** Of all members, in two calls. */
   all(options?: CallOptions): Promise<NumberList>;
+  /** Of one member; undefined where there is none. */
+  of(membershipId: string, options?: CallOptions): Promise<string | undefined>;
   /** Writes a member's number and reads it back. Throws CobotError. */
   keep(membershipId: string, number: string, options?: CallOptions): Promise<void>;
 }
@@ -32,6 +34,8 @@ export function readerNumbers(fields: CustomFields, label: string): ReaderNumber
       const { rows, unreadable } = await fields.ofAll(options);
       return { ...numbersIn(rows, id), unreadable };
     },
+    of: async (membershipId, options) =>
+      numberAmong(await fields.ofMember(membershipId, options), await knownFieldId(options)),
     keep: async (membershipId, number, options) => {
       await fields.write({ membershipId, fieldId: await knownFieldId(options), value: number }, options);
     },
@@ -43,9 +47,9 @@ function numbersIn(
   fieldId: string,
 ): Pick<NumberList, 'byMembership' | 'shared'> {
   const owners = new Map<string, string[]>();
-  for (const { membershipId, fields } of rows) {
-    const number = fields.find(({ id }) => id === fieldId)?.value?.trim() ?? '';
-    if (number !== '') owners.set(number, [...(owners.get(number) ?? []), membershipId]);
+  for (const row of rows) {
+    const number = numberAmong(row, fieldId);
+    if (number !== undefined) owners.set(number, [...(owners.get(number) ?? []), row.membershipId]);
   }
   const byMembership = new Map<string, string>();
   const shared: string[] = [];
@@ -55,4 +59,9 @@ function numbersIn(
     else shared.push(...ids);
   }
   return { byMembership, shared };
+}
+
+function numberAmong({ fields }: MemberFields, fieldId: string): string | undefined {
+  const number = fields.find(({ id }) => id === fieldId)?.value?.trim() ?? '';
+  return number === '' ? undefined : number;
 }

@@ -129,6 +129,29 @@ test.each(['membership', 'look at users', 'place', 'look up', 'create'])(
   },
 );
 
+test('a number that staff wrote into the custom field is the member’s, and one that was given is written there', async () => {
+  const field = new Map([['m1', '4711']]);
+  parts.numbers = {
+    of: async (id) => field.get(id),
+    keep: async (id, number) => void field.set(id, number),
+  };
+  const desk = new EnrolmentDesk(parts);
+  expect((await desk.enrol('m1')).userId).toBe('4711');
+  expect((await desk.enrol('m2')).userId).toBe('1001');
+  expect(field.get('m2')).toBe('1001');
+  // Given to somebody once, it is nobody else's.
+  field.set('m3', '4711');
+  await expect(desk.enrol('m3')).rejects.toMatchObject({ code: 'user-id-taken' });
+  field.set('m3', 'seven');
+  await expect(desk.enrol('m3')).rejects.toMatchObject({
+    code: 'number-differs',
+    advice: expect.stringContaining('1 to 9 digits'),
+  });
+  field.set('m1', '4712');
+  await expect(desk.enrol('m1')).rejects.toMatchObject({ advice: expect.stringContaining('4711') });
+  expect(await store.enrolments.all()).toHaveLength(2);
+});
+
 test('the token is on disk before Cobot hears of it', async () => {
   let storedToken: string | undefined;
   const { createCheckInToken } = parts.cobot;

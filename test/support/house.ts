@@ -23,6 +23,8 @@ export interface HouseOptions {
   terminalConfig?: readonly Partial<ConfigInput['terminals'][number]>[];
   config?: Partial<ConfigInput>;
   checkInApi?: 'v1' | 'v2';
+  /** The label of the custom field that members' numbers are kept in; default none. */
+  customField?: string;
   /** The bridge's; default the machine's. */
   clock?: BridgeClock;
 }
@@ -196,6 +198,9 @@ function configFor(parts: {
       token: cobot.token,
       checkInApi: options.checkInApi ?? 'v2',
       requestsPerMinute: 0,
+      ...(options.customField === undefined
+        ? {}
+        : { identity: 'custom-field', customField: options.customField }),
     },
     http: { port: 0, keys: [apiKey] },
     terminals: terminals.map(({ host, port }, index) => ({

@@ -1,4 +1,5 @@
 import type { Cobot } from '../../cobot/client.ts';
+import type { ReaderNumbers } from '../../cobot/reader-numbers.ts';
 import type { Membership } from '../../cobot/schemas.ts';
 import type { BridgeClock } from '../clock.ts';
 import type { Roster } from '../entries/roster.ts';
@@ -9,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import type { HouseSync } from '../sync/house-sync.ts';
 import type { PlacementReport } from '../sync/placement.ts';
 import type { Fleet } from '../terminals/fleet.ts';
+import { userIdSchema } from '../web/messages.ts';
 import { newCheckInToken } from './check-in-token.ts';
 import { memberFacts } from './member-facts.ts';
 
@@ -25,6 +27,8 @@ export interface EnrolmentParts {
   clock: BridgeClock;
   randomBytes: (count: number) => Uint8Array;
   log: Log;
+  /** The custom field of Cobot where the numbers are kept too; undefined where they are not. */
+  numbers?: Pick<ReaderNumbers, 'of' | 'keep'> | undefined;
   /** Hears of every membership that was enrolled. */
   onEnrolled?: (membership: Membership) => void;
 }
@@ -52,8 +56,8 @@ export class EnrolmentDesk {
   }
 
   /**
-   * Enrols a membership. `userId` says that the member is in the terminals already, under that id; otherwise one is
-   * given that was never given before. Throws `BridgeError` with advice, `TerminalError` never: each terminal's part is
+   * Enrols a membership. `userId` says that the member is in the terminals already, under that id; otherwise it is the
+   * number that staff wrote into the custom field, or else one that was never given before. Throws `BridgeError` with advice, `TerminalError` never: each terminal's part is
    * in the result.
    */
   enrol(membershipId: string, userId?: string): Promise<EnrolmentResult> {
@@ -72,7 +76,8 @@ export class EnrolmentDesk {
     }
     await store.members.refresh([memberFacts(membership)], clock.wallNow());
     const before = await store.enrolments.ofMembership(membership.id);
-    const enrolment = before ?? (await this.#give(membership.id, wantedUserId));
+    const kept = await this.#numberOf(membership.id, before, wantedUserId);
+    const enrolment = before ?? (await this.#give(membership.id, wantedUserId ?? kept));
     if (wantedUserId !== undefined && wantedUserId !== enrolment.userId) {
       throw new BridgeError(
         'refusal',
@@ -87,10 +92,32 @@ export class EnrolmentDesk {
     const member: NamedEnrolment = { ...enrolment, name: membership.name };
     roster.set(member);
     const terminals = await this.#asking(() => sync.placeMember(member));
+    if (kept === undefined)
+      await this.#asking(async () => this.#parts.numbers?.keep(membership.id, member.userId, urgent));
     await this.#register(member);
     this.#parts.onEnrolled?.(membership);
     log.info({ event: 'enrolled', isNew: before === undefined, terminals: terminals.map((it) => it.result) });
     return { membershipId: membership.id, userId: member.userId, isNew: before === undefined, terminals };
+  }
+
+  /** What staff wrote into the custom field. Throws `refusal` where that cannot be the member's number. */
+  async #numberOf(
+    membershipId: string,
+    before: Enrolment | undefined,
+    wantedUserId: string | undefined,
+  ): Promise<string | undefined> {
+    const kept = await this.#asking(async () => this.#parts.numbers?.of(membershipId, urgent));
+    const expected = before?.userId ?? wantedUserId;
+    if (kept === undefined || kept === expected) return kept;
+    const isNumber = userIdSchema.safeParse(kept).success;
+    if (expected === undefined && isNumber) return kept;
+    const advice =
+      expected === undefined
+        ? 'write a number of 1 to 9 digits into the field, or empty it to have one given'
+        : `write ${expected} into the field, or empty it: a number that was given out stays the member's`;
+    throw new BridgeError('refusal', 'number-differs', "the custom field does not hold the member's number", {
+      advice,
+    });
   }
 
   /** A userId and a token, on disk together before anybody hears of them. */
@@ -98,7 +125,7 @@ export class EnrolmentDesk {
     const { store, fleet, clock, randomBytes } = this.#parts;
     if (wantedUserId !== undefined && (await store.enrolments.isGivenOut(wantedUserId))) {
       throw new BridgeError('refusal', 'user-id-taken', `another member has the user id ${wantedUserId}`, {
-        advice: 'enrol without a user id to be given a free one',
+        advice: 'enrol without a user id, and with the custom field empty, to be given a free one',
       });
     }
     if (wantedUserId === undefined) await fleet.lookAtUsers();

@@ -87,6 +87,8 @@ const markSchema = z.object({
   zones: z.record(z.string(), z.number()),
   /** It does not take high slot numbers. */
   lowSlots: z.boolean(),
+  nameBytes: z.int().optional(),
+  singly: z.boolean().default(false),
   /** A run began to write and was not confirmed: what is missing then may be its own doing. */
   isUnderWay: z.boolean(),
 });

@@ -3,7 +3,7 @@ import type { Sizes } from '../../protocol/commands/free-sizes.ts';
 import type { TemplateAlgorithm } from '../../protocol/commands/templates.ts';
 import type { TextEncodingName } from '../../protocol/text.ts';
 import { usersIn, type UserRecords } from '../../protocol/tables.ts';
-import type { SyncSession } from './ports.ts';
+import type { SyncSession, TerminalMemory } from './ports.ts';
 import { templateDigest } from './template-digest.ts';
 
 /** What a terminal holds, as read at one moment. */
@@ -20,6 +20,8 @@ export interface Actual {
   /** 72 where the terminal holds nobody to tell by. */
   recordSize: UserRecordSize;
   encoding: TextEncodingName;
+  /** It keeps no more of a name than these bytes, where that is known. */
+  nameBytes: TerminalMemory['nameBytes'];
   algorithm: TemplateAlgorithm | undefined;
   /** Undefined where they were not read. */
   templates: readonly ActualTemplate[] | undefined;
@@ -55,6 +57,7 @@ export async function readRaw(
 
 export interface ReadActualOptions {
   encoding: TextEncodingName;
+  nameBytes: number | undefined;
   readsTemplates: boolean;
   signal?: AbortSignal | undefined;
 }
@@ -63,7 +66,7 @@ export interface ReadActualOptions {
 export async function readActual(
   { table, ...raw }: RawActual,
   session: Pick<SyncSession, 'fingers'>,
-  { encoding, signal, readsTemplates }: ReadActualOptions,
+  { encoding, nameBytes, signal, readsTemplates }: ReadActualOptions,
 ): Promise<Actual> {
   const users = usersIn(table, encoding);
   const templates = readsTemplates
@@ -82,6 +85,8 @@ export async function readActual(
     rowAt,
     recordSize: table.recordSize ?? 72,
     encoding,
+    // Somebody has a longer name there: so it keeps more than once seemed.
+    nameBytes: users.some(({ name }) => name.length > (nameBytes ?? name.length)) ? undefined : nameBytes,
     templates,
     admins: users.filter(hasRights).map(({ uid, userId }) => `${uid} ${userId}`),
   };
@@ -91,7 +96,7 @@ export async function readActual(
 export function actualOf(
   { table, ...raw }: RawActual,
   known: Pick<Actual, 'slots' | 'admins'>,
-  { userIds, encoding }: { userIds: ReadonlySet<string>; encoding: TextEncodingName },
+  { userIds, encoding, nameBytes }: { userIds: ReadonlySet<string> } & Pick<Actual, 'encoding' | 'nameBytes'>,
 ): Actual {
   const rowAt = rowsOf(table);
   const recordSize: UserRecordSize = table.recordSize ?? 72;
@@ -105,6 +110,7 @@ export function actualOf(
     rowAt,
     recordSize,
     encoding,
+    nameBytes,
     templates: undefined,
   };
 }

@@ -8,6 +8,8 @@ import { templateDigest } from './template-digest.ts';
 import type { OwnUsers, SyncPorts, SyncSession } from './ports.ts';
 
 export interface ApplyParts {
+  /** The terminal takes nothing in uploads of many. */
+  singly: boolean;
   session: Pick<SyncSession, 'userTable' | 'fingers' | 'access' | 'deleteUser' | 'refreshData'>;
   own: Pick<OwnUsers, 'note'>;
   ports: Pick<SyncPorts, 'templates'>;
@@ -85,15 +87,18 @@ const refusalsEnough = 3;
 async function writeBatch(
   users: readonly UserRow[],
   templates: readonly Template[],
-  { session, signal }: Pick<ApplyParts, 'session' | 'signal'>,
+  { session, singly, signal }: Pick<ApplyParts, 'session' | 'singly' | 'signal'>,
 ): Promise<void> {
   const options = { signal, verify: false };
   const writeOne = async (one: { users: readonly UserRow[]; templates: readonly Template[] }) => {
-    if (one.templates.length > 0) await session.fingers.writeMany(one, options);
-    else for (const row of one.users) await session.userTable.put(row);
+    if (one.templates.length > 0 && !singly) await session.fingers.writeMany(one, options);
+    else {
+      for (const row of one.users) await session.userTable.put(row);
+      for (const template of one.templates) await session.fingers.write(template, options);
+    }
   };
   const areFew = templates.length === 0 && users.length <= fewUsers;
-  if (!areFew && (await isTaken(session.fingers.writeMany({ users, templates }, options)))) return;
+  if (!areFew && !singly && (await isTaken(session.fingers.writeMany({ users, templates }, options)))) return;
   let refusals = 0;
   for (const uid of new Set([...users, ...templates].map((each) => each.uid))) {
     const one = {

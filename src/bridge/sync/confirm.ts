@@ -6,6 +6,7 @@ import { expectedTable } from './expected-table.ts';
 import type { Plan } from './plan.ts';
 import type { SyncSession } from './ports.ts';
 import { templateDigest } from './template-digest.ts';
+import { keptNameBytes } from './user-name.ts';
 
 /** What the terminal has after a plan was carried out. */
 export interface Confirmation {
@@ -20,6 +21,8 @@ export interface Confirmation {
   /** The terminal's users now. */
   slots: readonly { uid: number; userId: string }[];
   sizes: Sizes;
+  /** The longest of the names that it cut, as it kept them; undefined where it cut none. */
+  nameBytes: number | undefined;
   /** The users' table now, row by row as in `slots`; undefined where it is not known so well. */
   records: Uint8Array | undefined;
 }
@@ -66,7 +69,7 @@ async function confirmByRows(
     if (row === undefined || Buffer.compare(row, wanted) !== 0) return undefined;
   }
   const gone = plan.removals.map(({ userId }) => userId);
-  return { unconfirmed: [], absent: [], gone, slots, records };
+  return { unconfirmed: [], absent: [], gone, slots, nameBytes: undefined, records };
 }
 
 async function confirmByTable(
@@ -82,6 +85,9 @@ async function confirmByTable(
     now.set((records[at] ?? 0) | ((records[at + 1] ?? 0) << 8), records.subarray(at, at + stride));
   const userOf = (record: Uint8Array): User | undefined =>
     recordSize === undefined ? undefined : readUserRecords(record, recordSize, actual.encoding)[0];
+  const keptBytes = (wanted: Uint8Array, record: Uint8Array) =>
+    keptNameBytes(userOf(wanted)?.name ?? '', userOf(record)?.name ?? '', actual.encoding);
+  let nameBytes: number | undefined;
   const unconfirmed: { uid: number; userId: string }[] = [];
   const gone: string[] = [];
   const absent: string[] = [];
@@ -99,15 +105,18 @@ async function confirmByTable(
   for (const { rows } of plan.batches)
     for (const { uid, userId, record: wanted } of rows) {
       const record = now.get(uid);
-      if (record !== undefined && isKept(wanted, record, userOf)) slots.set(uid, userId);
-      else {
+      if (record !== undefined && isKept(wanted, record, userOf)) {
+        slots.set(uid, userId);
+        const kept = keptBytes(wanted, record);
+        if (kept !== undefined) nameBytes = Math.max(nameBytes ?? 0, kept);
+      } else {
         unconfirmed.push({ uid, userId });
         const isThere = record !== undefined && userOf(record)?.userId === userId;
         if (added.has(uid) && !isThere) absent.push(userId);
       }
     }
   const held = [...slots].filter(([uid]) => now.has(uid)).map(([uid, userId]) => ({ uid, userId }));
-  return { unconfirmed, absent, gone, slots: held, records: undefined };
+  return { unconfirmed, absent, gone, slots: held, nameBytes, records: undefined };
 }
 
 /** Equal byte by byte, or in everything that decides who that is and may enter: terminals tidy up what they store. */

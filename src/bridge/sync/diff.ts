@@ -63,6 +63,7 @@ interface Wanted {
   name: string;
   size: number;
   encoding: string;
+  nameBytes: number | undefined;
 }
 
 /** All terminals with the same rules are compared with the same list. Not by user: thousands of weak keys are slow to collect. */
@@ -72,16 +73,18 @@ function byUserId(desired: readonly DesiredUser[]): ReadonlyMap<string, Wanted> 
   if (known !== undefined) return known;
   const users = new Map<string, Wanted>();
   for (const [at, user] of desired.entries())
-    users.set(user.userId, { user, at, name: '', size: 0, encoding: '' });
+    users.set(user.userId, { user, at, name: '', size: 0, encoding: '', nameBytes: undefined });
   lists.set(desired, users);
   return users;
 }
 
-function nameFor(wanted: Wanted, { recordSize, encoding }: Pick<Actual, 'recordSize' | 'encoding'>): string {
-  if (wanted.size !== recordSize || wanted.encoding !== encoding) {
-    wanted.name = fittedName(wanted.user.name, recordSize, encoding);
+function nameFor(wanted: Wanted, actual: Pick<Actual, 'recordSize' | 'encoding' | 'nameBytes'>): string {
+  const { recordSize, encoding, nameBytes } = actual;
+  if (wanted.size !== recordSize || wanted.encoding !== encoding || wanted.nameBytes !== nameBytes) {
+    wanted.name = fittedName(wanted.user.name, actual);
     wanted.size = recordSize;
     wanted.encoding = encoding;
+    wanted.nameBytes = nameBytes;
   }
   return wanted.name;
 }

@@ -92,14 +92,15 @@ export async function look(
   const { session, ports, signal } = parts;
   const { terminal, desired, vault, scope, foreign, schedules, encoding } = run;
   const own = parts.own.all();
+  const nameBytes = memory?.nameBytes;
   const since = known && changedSince(known.desired, desired);
   const actual =
     known === undefined || since === undefined
-      ? await readActual(raw, session, { encoding, readsTemplates, signal })
+      ? await readActual(raw, session, { encoding, nameBytes, readsTemplates, signal })
       : actualOf(
           raw,
           { slots: known.slots, admins: known.memory.admins },
-          { userIds: since.userIds, encoding },
+          { userIds: since.userIds, encoding, nameBytes },
         );
   const zones = await zonesFor(
     { desired: desired.users, schedules, remembered: memory?.zones ?? {}, own },

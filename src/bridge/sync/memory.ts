@@ -21,6 +21,7 @@ export function underWay(
     templatesReadAt: undefined,
     zones: {},
     lowSlots: false,
+    singly: false,
     isUnderWay: true,
   };
   return { ...before, serialNumber, isUnderWay: true };
@@ -29,7 +30,7 @@ export function underWay(
 /** What is kept after a run that was read back, or had nothing to do. */
 export function afterRun(
   { actual, diff, plan, memory, zones }: Looked,
-  confirmation: Pick<Confirmation, 'sizes'> | undefined,
+  confirmation: Pick<Confirmation, 'sizes' | 'nameBytes'> | undefined,
   run: Pick<TerminalRun, 'serialNumber' | 'revision' | 'scope' | 'startedAt'>,
 ): TerminalMemory {
   const { serialNumber, revision, scope, startedAt } = run;
@@ -45,6 +46,8 @@ export function afterRun(
     templatesReadAt: actual.templates === undefined ? memory?.templatesReadAt : startedAt,
     zones: zones.size === 0 ? (memory?.zones ?? {}) : Object.fromEntries(zones),
     lowSlots: memory?.lowSlots ?? false,
+    nameBytes: confirmation?.nameBytes ?? actual.nameBytes,
+    singly: memory?.singly ?? false,
     isUnderWay: false,
   };
 }

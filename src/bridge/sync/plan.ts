@@ -136,7 +136,7 @@ function newRecord(
   const row: User = {
     uid,
     userId: user.userId,
-    name: fittedName(user.name, recordSize, encoding),
+    name: fittedName(user.name, actual),
     privilege: privilegeOf(user, 0),
     password: '',
     card: user.card ?? 0,

@@ -10,7 +10,7 @@ export interface SyncSession {
   sizes(): Promise<Sizes>;
   option(name: string): Promise<string | undefined>;
   readonly userTable: Pick<UserTable, 'records' | 'rowsAt' | 'put'>;
-  readonly fingers: Pick<FingerTable, 'algorithm' | 'readAll' | 'read' | 'writeMany'>;
+  readonly fingers: Pick<FingerTable, 'algorithm' | 'readAll' | 'read' | 'write' | 'writeMany'>;
   readonly access: Pick<AccessTables, 'zone' | 'putZone' | 'group'>;
   /** Removes the user in a slot, with its templates. */
   deleteUser(uid: number): Promise<void>;
@@ -35,6 +35,10 @@ export interface TerminalMemory {
   zones: Readonly<Record<string, number>>;
   /** It does not take high slot numbers. */
   lowSlots: boolean;
+  /** It keeps no more of a name than these bytes; undefined where it keeps all that a record has room for. */
+  nameBytes?: number | undefined;
+  /** It takes users one by one only, whatever it says to an upload of many. */
+  singly: boolean;
   /** A run began to write and was not confirmed: what is missing then may be its own doing. */
   isUnderWay: boolean;
 }

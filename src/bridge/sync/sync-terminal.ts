@@ -8,12 +8,15 @@ import { factsOf, isQuiet, type LastLook } from './last-looks.ts';
 import { look, read, type Looked, type Read, type TerminalRun, type TerminalRunParts } from './look.ts';
 import { afterRun, isSameMemory, underWay } from './memory.ts';
 import { changesIn, isEmptyPlan } from './plan.ts';
+import type { TerminalMemory } from './ports.ts';
 import { emptyReport, type SyncReport } from './report.ts';
 
 /** What a run did, and who is in the terminal now. */
 export interface TerminalRunResult {
   report: SyncReport;
   slots: readonly { uid: number; userId: string }[];
+  /** Of the users that were written not one is as it should be. */
+  isNothingKept?: boolean;
 }
 
 /** From so many changes on, which are more than this part of who is there, one terminal goes first. */
@@ -113,18 +116,41 @@ async function change(run: TerminalRun, parts: TerminalRunParts, looked: Looked)
     await writeFirstUser(first, parts);
     const now = await look(again, parts, await read(again, parts));
     if (now.actual.slots.length > 0) {
-      const { report, slots } = await carryOut(again, parts, now);
+      const { report, slots } = await changeFilled(again, parts, now);
       // Who gains is told by what the terminal held before its first user.
       const { outcome, alerts } = report;
       return { report: { ...looked.report, outcome, alerts }, slots };
     }
   }
+  return changeFilled(run, parts, looked);
+}
+
+/** At a terminal that shows how long its records are. */
+async function changeFilled(
+  run: TerminalRun,
+  parts: TerminalRunParts,
+  looked: Looked,
+): Promise<TerminalRunResult> {
+  const { terminal } = run;
   const done = await carryOut(run, parts, looked);
-  // High slots are the bridge's choice; a terminal that refuses them gets low ones from now on.
-  if (done.report.outcome !== 'partly' || !refusesHighSlots(looked, done)) return done;
+  const otherWay = done.report.outcome === 'partly' ? otherWayFor(looked, done) : undefined;
+  if (otherWay === undefined) return done;
   const known = await parts.ports.memory.read(terminal);
-  await parts.ports.memory.save(terminal, { ...underWay(known, run, actual), lowSlots: true });
-  return syncTerminal(again, parts);
+  await parts.ports.memory.save(terminal, { ...underWay(known, run, looked.actual), ...otherWay });
+  return syncTerminal({ ...run, canary: undefined }, parts);
+}
+
+/**
+ * What to try from now on at a terminal that kept nothing: low slots, since high ones are the bridge's own choice; then
+ * one user at a time, since some say yes to an upload of many and store none.
+ */
+function otherWayFor(looked: Looked, done: TerminalRunResult): Partial<TerminalMemory> | undefined {
+  if (refusesHighSlots(looked, done)) return { lowSlots: true };
+  const { plan, memory } = looked;
+  const { isNothingKept } = done;
+  return isNothingKept === true && plan.batches.length > 0 && memory?.singly !== true
+    ? { singly: true }
+    : undefined;
 }
 
 /** True where not one of the new users is there, in slots that may be too high for the terminal. */
@@ -156,7 +182,7 @@ async function carryOut(
   const { terminal } = run;
   const { plan, actual, memory } = looked;
   await ports.memory.save(terminal, underWay(memory, run, actual));
-  const { fingers } = await applyPlan(plan, parts);
+  const { fingers } = await applyPlan(plan, { ...parts, singly: memory?.singly ?? false });
   const confirmation = await confirm(plan, fingers, actual, session, signal);
   await own.forget([...confirmation.gone, ...confirmation.absent]);
   await ports.tombstones.clear(terminal, confirmation.gone);
@@ -170,7 +196,9 @@ async function carryOut(
   const report: SyncReport = isConfirmed
     ? { ...looked.report, outcome: 'applied' }
     : { ...looked.report, outcome: 'partly', alerts: [...looked.report.alerts, notConfirmed(confirmation)] };
-  return { report, slots };
+  const written = plan.batches.reduce((sum, { rows }) => sum + rows.length, 0);
+  const isNothingKept = written > 0 && unconfirmed.length >= written;
+  return { report, slots, isNothingKept };
 }
 
 /** After a change that was read back row by row, the terminal's table is known as if it had just been looked at. */

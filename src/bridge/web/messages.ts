@@ -23,13 +23,13 @@ export const memberPathSchema = z.strictObject({
   id: z.string().regex(/^[\w-]{1,100}$/, "must be the membership's id as Cobot shows it"),
 });
 
+/** A user's printed id, as a terminal takes it. */
+export const userIdSchema = z.string().regex(/^[1-9]\d{0,8}$/, 'must be 1 to 9 digits');
+
 /** Its body, which may be left out: `userId` where the member is in the terminals already, under that id. */
 export const enrolBodySchema = z
   .strictObject({
-    userId: z
-      .string()
-      .regex(/^[1-9]\d{0,8}$/, 'must be 1 to 9 digits')
-      .optional(),
+    userId: userIdSchema.optional(),
   })
   .prefault({});
 

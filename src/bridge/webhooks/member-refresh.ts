@@ -1,4 +1,5 @@
 import type { Decisions } from '../decisions.ts';
+import type { NumberWatch } from '../enrolment/number-watch.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
@@ -13,11 +14,19 @@ export interface MemberRefreshParts {
     noteCheckedOut: Decisions['noteCheckedOut'];
     snapshots: Pick<Decisions['snapshots'], 'take'>;
   };
+  /** Where numbers are kept in a custom field. */
+  numberWatch?: Pick<NumberWatch, 'hear'> | undefined;
   log: Log;
 }
 
 /** Keeps what the doors go by without asking and what the terminals hold as Cobot has the members. */
-export function memberRefresh({ sync, store, decisions, log }: MemberRefreshParts): MembershipChanges {
+export function memberRefresh({
+  sync,
+  store,
+  decisions,
+  numberWatch,
+  log,
+}: MemberRefreshParts): MembershipChanges {
   return {
     changed: async (membershipId, membership, signal) => {
       // Beside each other: neither is worth less because the other fails.
@@ -28,6 +37,7 @@ export function memberRefresh({ sync, store, decisions, log }: MemberRefreshPart
       if (taken.status === 'rejected')
         log.warn({ event: 'snapshot-not-taken', problem: messageOf(taken.reason) });
       if (synced.status === 'rejected') throw synced.reason;
+      if (membership !== 'deleted') await numberWatch?.hear(membership, signal);
       if (membership === 'deleted') log.info({ event: 'member-deleted' });
     },
     checkedOut: (checkInId) => decisions.noteCheckedOut(checkInId),

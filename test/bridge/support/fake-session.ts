@@ -110,6 +110,7 @@ export class FakeSession implements TerminalSession {
     algorithm: async () => undefined,
     readAll: async () => [],
     read: async () => undefined,
+    write: async () => undefined,
     writeMany: async ({ users = [] }: { users?: readonly (UserDraft | UserRow)[] }) => {
       await this.#ask('writeMany');
       for (const user of users) this.#take(user);

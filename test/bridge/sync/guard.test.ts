@@ -42,6 +42,7 @@ const memory: TerminalMemory = {
   templatesReadAt: undefined,
   zones: {},
   lowSlots: false,
+  singly: false,
   isUnderWay: false,
 };
 

@@ -130,6 +130,7 @@ describe('a large change', () => {
     rig.inBetween = (_terminal, session) =>
       wrappedSession(session, {
         fingers: { writeMany: () => Promise.resolve({ batches: 0, singly: 0 }) },
+        userTable: { put: async () => undefined },
       });
     const reports = await rig.sync.reconcileAll();
     expect(reports.map(({ outcome }) => outcome).toSorted()).toEqual(['held', 'partly']);

@@ -3,6 +3,7 @@ import { fingerprint } from '../../../src/bridge/sync/fingerprint.ts';
 import type { SyncSession } from '../../../src/bridge/sync/ports.ts';
 import type { Terminal } from '../../../src/protocol/terminal.ts';
 import { template10 } from '../../support/finger-terminal.ts';
+import type { UserRow } from '../../../src/protocol/user-table.ts';
 import { memberForTest, membersForTest } from './support/member-for-test.ts';
 import { SyncRig } from './support/sync-rig.ts';
 import { wrappedSession } from './support/wrapped-session.ts';
@@ -11,6 +12,8 @@ const readTable = 1503;
 const writeUser = 8;
 const deleteUser = 18;
 const refreshData = 1013;
+/** Of the name in a record of 72 bytes. */
+const nameAt = 11;
 
 const names = (userIds: readonly string[]) => userIds.map((userId) => `${userId} Test Person ${userId}`);
 
@@ -268,6 +271,53 @@ describe('a terminal that misbehaves', () => {
     expect(await rig.sync()).toMatchObject({ outcome: 'applied' });
     expect(rig.terminal.users().map(({ uid }) => uid)).toEqual([1, 2, 3, 4, 5]);
     expect(rig.ports.memories.get('front door')?.lowSlots).toBe(true);
+  });
+
+  it('says yes to an upload of many and stores none: they are written one by one, also the next time', async () => {
+    const rig = await SyncRig.start();
+    rig.inBetween = (session) =>
+      wrappedSession(session, {
+        fingers: {
+          writeMany: async ({ users = [] }, options) =>
+            // The first user of an empty terminal shows how long its records are.
+            users.length === 1 ? session.fingers.writeMany({ users }, options) : { batches: 1, singly: 0 },
+        },
+      });
+    rig.members = membersForTest(12);
+    expect(await rig.sync()).toMatchObject({ outcome: 'applied' });
+    expect(rig.there()).toEqual(names(rig.members.map(({ userId }) => userId)));
+    expect(rig.ports.memories.get('front door')).toMatchObject({ singly: true, isUnderWay: false });
+    rig.members = membersForTest(24);
+    expect(await rig.sync()).toMatchObject({ outcome: 'applied' });
+    expect(rig.terminal.users()).toHaveLength(24);
+    expect(await rig.sync()).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it('keeps less of a name than its record has room for: that is not written again and again', async () => {
+    const rig = await SyncRig.start();
+    const shorter = (row: UserRow): UserRow => {
+      const record = Uint8Array.from(row.record);
+      record.fill(0, nameAt + 8, nameAt + 24);
+      return { ...row, record };
+    };
+    rig.inBetween = (session) =>
+      wrappedSession(session, {
+        userTable: { put: (user) => session.userTable.put('record' in user ? shorter(user) : user) },
+      });
+    rig.members = membersForTest(3);
+    expect(await rig.sync()).toMatchObject({ outcome: 'applied' });
+    expect(rig.there()).toEqual(['1001 Test Per', '1002 Test Per', '1003 Test Per']);
+    expect(await rig.sync()).toMatchObject({ outcome: 'unchanged' });
+    rig.members = [memberForTest({ userId: '1001', name: 'Another Person' }), ...membersForTest(3).slice(1)];
+    expect(await rig.sync()).toMatchObject({ outcome: 'applied', changes: [{ userId: '1001' }] });
+    expect(await rig.sync()).toMatchObject({ outcome: 'unchanged' });
+    // Somebody gave it other firmware.
+    rig.inBetween = (session) => session;
+    const [user] = await rig.session.users();
+    if (user === undefined) throw new Error('nobody is there');
+    await rig.session.putUser({ ...user, name: 'A Name As Long As Others' });
+    await rig.sync();
+    expect(rig.there()).toContain('1002 Test Person 1002');
   });
 
   it('refuses one user: the others get in', async () => {

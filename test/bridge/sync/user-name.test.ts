@@ -23,7 +23,7 @@ describe('a name in a terminal', () => {
     ['Łukasz', 72, 'latin1', '?ukasz'],
     ['Test\u0007Person', 72, 'utf8', 'Test Person'],
   ] as const)('%j in a record of %i bytes and %s is %j', (name, size, encoding, expected) => {
-    expect(fittedName(name, size, encoding)).toBe(expected);
+    expect(fittedName(name, { recordSize: size, encoding: encoding })).toBe(expected);
   });
 });
 

@@ -15,6 +15,8 @@ const mark: TerminalMark = {
   templatesReadAt: undefined,
   zones: { mornings: 3 },
   lowSlots: false,
+  nameBytes: 8,
+  singly: true,
   isUnderWay: true,
 };
 

@@ -36,6 +36,7 @@ export function actualForTest(users: readonly User[], changes: Partial<Actual> =
     rowAt,
     recordSize: 72,
     encoding: 'utf8',
+    nameBytes: undefined,
     algorithm: 10,
     templates: undefined,
     lockOn: '0',

@@ -25,6 +25,7 @@ export function wrappedSession(session: Terminal, { fingers, userTable, ...chang
       algorithm: () => session.fingers.algorithm(),
       readAll: (options) => session.fingers.readAll(options),
       read: (uid, finger, options) => session.fingers.read(uid, finger, options),
+      write: (template, options) => session.fingers.write(template, options),
       writeMany: (wanted, options) => session.fingers.writeMany(wanted, options),
       ...fingers,
     },
