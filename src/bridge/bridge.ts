@@ -35,6 +35,9 @@ import { Whereabouts } from './terminals/whereabouts.ts';
 import type { TerminalSession } from './terminals/session-port.ts';
 import { createApp } from './web/app.ts';
 import { listen } from './web/listen.ts';
+import { LiveNews } from './web/live/live-news.ts';
+import { startLive } from './web/live/start-live.ts';
+import { watchedStore } from './web/live/watched-store.ts';
 import { welcomeAs } from './web/page/welcome-as.ts';
 import type { EntryMessage } from './web/messages.ts';
 import { entryMessage } from './web/routes/entries.ts';
@@ -118,7 +121,8 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     log.info({ event: 'bridge-stopped' });
   });
   try {
-    const store = await storeFromConfig(config, { exclusive: true });
+    const news = new LiveNews();
+    const store = watchedStore(await storeFromConfig(config, { exclusive: true }), { news, log });
     steps.unshift({ name: 'store', stop: () => store.close() });
     // A row for every terminal, which users and entries refer to.
     await Promise.all(config.terminals.map(({ name }) => store.terminals.know(name)));
@@ -164,6 +168,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
           clock,
           log,
           connect,
+          onStatus: () => news.tell({ kind: 'terminal' }),
           whereabouts,
           random,
           bringUpToDate: async (name) => {
@@ -218,6 +223,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     const staff = new StaffDesk({ doors, fleet, pipeline, leases: decisions, clock, log });
     const access = staffAccess(config.http, { store, clock, log });
     steps.unshift({ name: 'audit', stop: () => access.trail.settled() });
+    const live = startLive({ access, news, fleet, staff, store, clock, log });
     const app = createApp({
       access,
       store,
@@ -227,13 +233,15 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
       staff,
       timeZone,
       webhooks,
+      live: live.feed,
       clock,
       health,
       log,
       page: deps.welcomeAs === undefined ? {} : { welcome: welcomeAs(deps.welcomeAs, access) },
     });
-    const http = await listen(app, config.http);
+    const http = await listen(app, { ...config.http, onUpgrade: live.onUpgrade });
     steps.unshift({ name: 'http', stop: () => http.stop() });
+    steps.unshift({ name: 'live', stop: () => live.feed.stop() });
     steps.unshift({ name: 'entries', stop: () => pipeline.stop(ENTRY_GRACE_MS) });
     log.info({ event: 'bridge-listening', url: http.url });
 

@@ -8,6 +8,7 @@ import { WebhookLedger } from '../../src/bridge/webhooks/webhook-ledger.ts';
 import { listen } from '../../src/bridge/web/listen.ts';
 import type { Listening } from '../../src/bridge/web/listen.ts';
 import { keptLog } from './support/kept-log.ts';
+import { nobodyLooksOn } from './support/nobody-looks-on.ts';
 import { PipelineRig, rulesFor } from './support/pipeline-rig.ts';
 
 const key = 'test-key-0123456789abcdef';
@@ -50,6 +51,7 @@ beforeEach(async () => {
       webhooks: { state: 'off', active: 0, wanted: 16, lastDeliveryAt: null },
       terminals: [],
     }),
+    live: nobodyLooksOn,
     webhooks: { report: () => new WebhookLedger({ clock, isOn: false }).report(0) },
     fleet: { status: () => [] },
     timeZone: 'UTC',

@@ -19,6 +19,7 @@ import { listen } from '../../src/bridge/web/listen.ts';
 import type { Listening } from '../../src/bridge/web/listen.ts';
 import { HeldClock } from './support/held-clock.ts';
 import { keptLog } from './support/kept-log.ts';
+import { nobodyLooksOn } from './support/nobody-looks-on.ts';
 import { passportForTest } from './support/passport-for-test.ts';
 import { rulesFor } from './support/pipeline-rig.ts';
 
@@ -87,6 +88,7 @@ beforeEach(async () => {
       pipeline: { openForStaff: async () => true },
       leases: { dropLease: async () => undefined },
     }),
+    live: nobodyLooksOn,
     webhooks: { report: () => ledger.report(0) },
     timeZone: 'Europe/Berlin',
     sync,

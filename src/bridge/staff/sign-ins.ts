@@ -37,6 +37,7 @@ const idOf = (token: string) => createHash('sha256').update(token).digest('hex')
 /** Who is signed in. A session is kept in the store by the hash of its token, so that a copy of the data opens nothing. */
 export class SignIns {
   readonly #parts: SignInParts;
+  readonly #listeners: (() => void)[] = [];
 
   constructor(parts: SignInParts) {
     this.#parts = parts;
@@ -69,16 +70,21 @@ export class SignIns {
     };
   }
 
-  /** The session of a token, as long as it lasts; being asked for is a use. */
-  async find(token: string): Promise<StaffSession | undefined> {
+  /** The session of a token, as long as it lasts; being looked at is no use of it. */
+  async peek(token: string): Promise<StaffSession | undefined> {
     const { sessions, clock } = this.#parts;
     const session = await sessions.find(idOf(token));
+    if (session === undefined || !isOver(session, clock.wallNow())) return session;
+    await sessions.remove(session.id);
+    return undefined;
+  }
+
+  /** The same; being asked for is a use. */
+  async find(token: string): Promise<StaffSession | undefined> {
+    const { sessions, clock } = this.#parts;
+    const session = await this.peek(token);
     if (session === undefined) return undefined;
     const at = clock.wallNow();
-    if (isOver(session, at)) {
-      await sessions.remove(session.id);
-      return undefined;
-    }
     if (at >= session.usedAt + NOTE_USE_MS) await sessions.noteUse(session.id, at);
     return session;
   }
@@ -86,5 +92,11 @@ export class SignIns {
   /** Ends the session of a token, if there is one. */
   async signOut(token: string): Promise<void> {
     await this.#parts.sessions.remove(idOf(token));
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Hears whenever somebody signs out. */
+  onSignOut(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 }

@@ -24,8 +24,9 @@ export type AlertRecords = ReturnType<typeof alertRecords>;
 /** Typed access to alerts. */
 export function alertRecords(db: Kysely<Tables>) {
   return {
-    async add(alert: NewAlert): Promise<void> {
-      await db
+    /** The new alert's id. */
+    async add(alert: NewAlert): Promise<number> {
+      const { id } = await db
         .insertInto('alerts')
         .values({
           kind: alert.kind,
@@ -34,7 +35,9 @@ export function alertRecords(db: Kysely<Tables>) {
           at: Math.round(alert.at),
           repeats: alert.repeats,
         })
-        .execute();
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return id;
     },
 
     /** Newest first. */

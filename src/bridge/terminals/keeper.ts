@@ -20,6 +20,8 @@ export interface KeeperParts extends VisitParts {
   connect: (signal: AbortSignal) => Promise<TerminalSession>;
   /** Of an earlier run of the bridge. */
   lastEvent?: LastEvent | undefined;
+  /** Hears whenever the status changed. */
+  onStatus?: () => void;
 }
 
 /** How long a terminal may take to say goodbye. */
@@ -200,5 +202,6 @@ export class Keeper {
 
   #become(status: TerminalStatus): void {
     this.#status = status;
+    this.#parts.onStatus?.();
   }
 }

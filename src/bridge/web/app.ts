@@ -17,6 +17,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { doorsRoutes } from './routes/doors.ts';
 import { entriesRoutes } from './routes/entries.ts';
 import { healthRoutes } from './routes/health.ts';
+import { liveRoutes } from './routes/live.ts';
 import { membersRoutes } from './routes/members.ts';
 import { reconciliationRoutes } from './routes/reconciliation.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -36,6 +37,7 @@ export interface AppParts {
   timeZone: string;
   clock: { wallNow(): number };
   webhooks: Pick<Webhooks, 'report'>;
+  live: Parameters<typeof liveRoutes>[0];
   health: () => Promise<HealthReport>;
   log: Log;
   page?: PageOptions | undefined;
@@ -59,7 +61,7 @@ const guards = helmet({
  * signed in, also paths that do not exist.
  */
 export function createApp(parts: AppParts): Express {
-  const { access, store, fleet, desk, sync, staff, timeZone, webhooks, clock, health, log, page } = parts;
+  const { access, store, fleet, desk, sync, staff, timeZone, webhooks, live, clock, health, log, page } = parts;
   const app = express();
   app.set('etag', false);
   // Who asks through a proxy is told by the proxy on this machine, and by nobody else.
@@ -79,13 +81,14 @@ export function createApp(parts: AppParts): Express {
   app.use(
     '/api',
     entriesRoutes(store.entries),
-    terminalsRoutes(fleet, store),
+    terminalsRoutes({ fleet, store }),
     membersRoutes(store.members, desk, { clock, timeZone }),
     syncRoutes(sync, clock),
     doorsRoutes(staff, store.alerts),
     reconciliationRoutes(store.offline, clock),
     webhooksRoutes(webhooks),
     auditRoutes(store.audit),
+    liveRoutes(live),
   );
   app.use(noSuchPath);
   app.use(onError(log));

@@ -46,7 +46,8 @@ export const doorsMessageSchema = z.object({ doors: z.array(doorMessageSchema) }
 /** The answer to an opening. */
 export const openedMessageSchema = z.object({ opened: z.boolean() });
 
-const alertMessageSchema = z.object({
+/** One alert as the API tells it. */
+export const alertMessageSchema = z.object({
   id: z.number(),
   kind: z.enum(alertKinds),
   terminal: z.string(),
@@ -54,7 +55,7 @@ const alertMessageSchema = z.object({
   at: z.string(),
   repeats: z.number(),
 });
-/** One alert as the API tells it. */
+/** See {@link alertMessageSchema}. */
 export type AlertMessage = z.output<typeof alertMessageSchema>;
 /** The answer to `GET /api/alerts`. */
 export const alertsMessageSchema = z.object({ alerts: z.array(alertMessageSchema) });

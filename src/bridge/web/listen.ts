@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { Duplex } from 'node:stream';
 import { BridgeError, messageOf } from '../errors.ts';
 
 /** A listening server. */
@@ -14,6 +15,9 @@ function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
+/** What happens with a request that wants to become something else. */
+export type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 /** Where to listen. */
 export interface ListenAt {
   host: string;
@@ -22,6 +26,8 @@ export interface ListenAt {
   setting?: string;
   /** Certificate and key as PEM; without them plain HTTP. */
   tls?: { cert: string; key: string } | undefined;
+  /** Takes over requests that want to become a WebSocket; whoever does it ends their connections. */
+  onUpgrade?: OnUpgrade;
 }
 
 function opened(server: Server, { host, port, setting = 'http.port' }: ListenAt): Promise<void> {
@@ -46,6 +52,7 @@ export async function listen(app: RequestListener, at: ListenAt): Promise<Listen
   const limits = { requestTimeout: 30_000, headersTimeout: 10_000 };
   const { tls } = at;
   const server = tls === undefined ? createServer(limits, app) : createTlsServer({ ...limits, ...tls }, app);
+  if (at.onUpgrade !== undefined) server.on('upgrade', at.onUpgrade);
   await opened(server, at);
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : at.port;

@@ -1,22 +1,15 @@
 import { z } from 'zod';
-import { entryWays } from '../entries/decision.ts';
-import { entryOutcomes } from '../entries/outcome.ts';
-import { positive } from './positive.ts';
 
 export * from './audit-messages.ts';
 export * from './door-messages.ts';
+export * from './entry-messages.ts';
+export * from './live-messages.ts';
+export * from './problem-message.ts';
 export * from './session-messages.ts';
 export * from './sync-messages.ts';
 export * from './terminal-messages.ts';
 export { mayDo } from '../staff/roles.ts';
 export type { Right, Role } from '../staff/roles.ts';
-
-/** `GET /api/entries`: newest first; `before` is the id of the last entry of the page before. */
-export const entriesQuerySchema = z.strictObject({
-  limit: positive.max(500, { error: 'must be at most 500' }).default(50),
-  before: positive.optional(),
-  outcome: z.enum(entryOutcomes).optional(),
-});
 
 /** `POST /api/members/:id/enrol`: the membership's id in the path. */
 export const memberPathSchema = z.strictObject({
@@ -72,36 +65,6 @@ export const terminalsSchema = z.object({
 /** See {@link terminalsSchema}. */
 export type TerminalsMessage = z.output<typeof terminalsSchema>;
 
-const milliseconds = z.number().nullable();
-
-/** One entry as the API tells it. Times are ISO 8601 in UTC, `terminalTime` the terminal's own wall clock. */
-const entrySchema = z.object({
-  id: z.number(),
-  terminal: z.string(),
-  userId: z.string(),
-  membershipId: z.string().nullable(),
-  terminalTime: z.string(),
-  clockEpoch: z.number(),
-  arrivedAt: isoTime,
-  correctedAt: isoTime.nullable(),
-  verify: z.number(),
-  state: z.number(),
-  outcome: z.enum(entryOutcomes).nullable(),
-  reason: z.string().nullable(),
-  decidedBy: z.enum(['cobot', 'bridge', 'terminal', 'staff']).nullable(),
-  way: z.enum(entryWays).nullable(),
-  checkInId: z.string().nullable(),
-  openedAt: isoTime.nullable(),
-  storeMs: milliseconds,
-  cobotMs: milliseconds,
-  unlockMs: milliseconds,
-  totalMs: milliseconds,
-});
-/** See {@link entrySchema}. */
-export type EntryMessage = z.output<typeof entrySchema>;
-/** The answer to `GET /api/entries`. */
-export const entriesMessageSchema = z.object({ entries: z.array(entrySchema) });
-
 /** The answer to an enrolment. */
 export const enrolResultSchema = z.object({
   membershipId: z.string(),
@@ -135,8 +98,3 @@ export const webhooksSchema = z.object({
 });
 /** See {@link webhooksSchema}. */
 export type WebhooksMessage = z.output<typeof webhooksSchema>;
-
-/** What every failed request is answered with. */
-export const problemSchema = z.object({
-  error: z.object({ code: z.string(), message: z.string(), advice: z.string().optional() }),
-});

@@ -24,7 +24,7 @@ beforeEach(() => {
     records: {
       add: async (alert) => {
         if (fails) throw new Error('the disk is full');
-        recorded.push(alert);
+        return recorded.push(alert);
       },
     },
   });

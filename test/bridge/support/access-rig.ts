@@ -7,7 +7,12 @@ import type { Role } from '../../../src/bridge/staff/roles.ts';
 import { staffAccess } from '../../../src/bridge/staff-access.ts';
 import type { StaffAccess } from '../../../src/bridge/staff-access.ts';
 import { createApp } from '../../../src/bridge/web/app.ts';
+import type { Store } from '../../../src/bridge/store/store.ts';
+import type { TerminalReport } from '../../../src/bridge/terminals/fleet.ts';
 import { listen } from '../../../src/bridge/web/listen.ts';
+import { LiveNews } from '../../../src/bridge/web/live/live-news.ts';
+import { startLive } from '../../../src/bridge/web/live/start-live.ts';
+import { watchedStore } from '../../../src/bridge/web/live/watched-store.ts';
 import { WebhookLedger } from '../../../src/bridge/webhooks/webhook-ledger.ts';
 import { keptLog } from './kept-log.ts';
 import { PipelineRig, rulesFor } from './pipeline-rig.ts';
@@ -38,6 +43,11 @@ export class AccessRig {
   readonly app: Express;
   readonly access: StaffAccess;
   readonly lines: string[];
+  /** The bridge's, with news of what is written. */
+  readonly store: Store;
+  readonly live: ReturnType<typeof startLive>;
+  /** How they are doing. */
+  terminals: TerminalReport[] = [];
   url = '';
   #stop: () => Promise<void> = async () => undefined;
 
@@ -57,22 +67,28 @@ export class AccessRig {
       records: store.doors,
       doors: [{ name: 'front', settings: rulesFor() }],
     });
+    const staff = new StaffDesk({
+      doors,
+      clock,
+      log,
+      pipeline,
+      leases: { dropLease: async () => undefined },
+      fleet: { placeOf: () => bridge.place(), lookAtDoor: () => undefined },
+    });
+    const fleet = { status: () => this.terminals };
+    const news = new LiveNews();
+    this.store = watchedStore(store, { news, log });
+    this.live = startLive({ access: this.access, news, fleet, staff, store: this.store, clock, log });
     this.app = createApp({
       access: this.access,
-      store,
+      store: this.store,
       log,
       clock,
-      staff: new StaffDesk({
-        doors,
-        clock,
-        log,
-        pipeline,
-        leases: { dropLease: async () => undefined },
-        fleet: { placeOf: () => bridge.place(), lookAtDoor: () => undefined },
-      }),
+      staff,
+      fleet,
+      live: this.live.feed,
       health: () => Promise.reject(new TypeError('not asked for')),
       webhooks: { report: () => new WebhookLedger({ clock, isOn: false }).report(0) },
-      fleet: { status: () => [] },
       timeZone: 'Europe/Berlin',
       sync: {
         reconcileAll: async () => [],
@@ -89,13 +105,14 @@ export class AccessRig {
   /** With a proxy in front, unless told otherwise. */
   static async start({ hasProxy = true } = {}): Promise<AccessRig> {
     const rig = new AccessRig(await PipelineRig.start(), hasProxy ? publicUrl : undefined);
-    const server = await listen(rig.app, { host: '127.0.0.1', port: 0 });
+    const server = await listen(rig.app, { host: '127.0.0.1', port: 0, onUpgrade: rig.live.onUpgrade });
     rig.url = server.url;
     rig.#stop = () => server.stop();
     return rig;
   }
 
   async stop(): Promise<void> {
+    await this.live.feed.stop();
     await this.#stop();
     await this.access.trail.settled();
     await this.bridge.stop();

@@ -16,7 +16,7 @@ const member = (rest: string) => new RegExp(`^/api/members/(?<member>[\\w-]{1,10
 
 /** A line for every route; a test tells of one that has none. */
 export const rules: readonly Rule[] = [
-  ['GET', /^\/api\/(entries|doors|alerts|reconciliation|webhooks|sync)$/, 'see'],
+  ['GET', /^\/api\/(entries|doors|alerts|reconciliation|webhooks|sync|live)$/, 'see'],
   ['GET', /^\/api\/terminals\/(?<terminal>[^/]+)\/compare$/, 'see'],
   ['GET', /^\/api\/(terminals|members)$/, 'see-for-enrolment'],
   ['GET', /^\/api\/audit$/, 'own'],

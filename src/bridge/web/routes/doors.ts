@@ -1,5 +1,4 @@
 import { Router } from 'express';
-import type { DoorState } from '../../doors/door-book.ts';
 import type { StaffDesk } from '../../doors/staff-desk.ts';
 import {
   alertsQuerySchema,
@@ -8,19 +7,9 @@ import {
   lockdownBodySchema,
   settingsBodySchema,
 } from '../door-messages.ts';
-import type { AlertMessage, DoorMessage } from '../door-messages.ts';
+import { alertMessage, doorMessage } from '../door-reports.ts';
 import { memberPathSchema } from '../messages.ts';
-import type { Alert, AlertRecords } from '../../store/alerts.ts';
-
-const isoTime = (utcMs: number) => new Date(utcMs).toISOString();
-
-function doorMessage({ heldOpenUntil, ...door }: DoorState): DoorMessage {
-  return { ...door, heldOpenUntil: heldOpenUntil === null ? null : isoTime(heldOpenUntil) };
-}
-
-function alertMessage({ at, userId, ...alert }: Alert): AlertMessage {
-  return { ...alert, at: isoTime(at), userId: userId ?? null };
-}
+import type { AlertRecords } from '../../store/alerts.ts';
 
 /** `/api/doors`: how each behaves, and what staff do with it; `/api/alerts`: what they should look at. */
 export function doorsRoutes(staff: StaffDesk, alerts: Pick<AlertRecords, 'list'>): Router {

@@ -1,28 +1,12 @@
 import { Router } from 'express';
-import type { Store } from '../../store/store.ts';
-import type { Fleet } from '../../terminals/fleet.ts';
-import type { TerminalMessage } from '../terminal-messages.ts';
+import { terminalMessages } from '../terminal-reports.ts';
+import type { TerminalReportParts } from '../terminal-reports.ts';
 
 /** `GET /api/terminals`: how each is doing, and its passport, also while it is away. */
-export function terminalsRoutes(
-  fleet: Pick<Fleet, 'status'>,
-  { terminals: records, terminalUsers }: Pick<Store, 'terminals' | 'terminalUsers'>,
-): Router {
+export function terminalsRoutes(parts: TerminalReportParts): Router {
   const router = Router();
   router.get('/terminals', async (_request, response) => {
-    const kept = new Map((await records.passports()).map((each) => [each.name, each]));
-    const users = await terminalUsers.counts();
-    const terminals = fleet.status().map((terminal): TerminalMessage => {
-      const found = kept.get(terminal.name);
-      return {
-        ...terminal,
-        since: new Date(terminal.since).toISOString(),
-        passport: found?.passport ?? null,
-        probedAt: found === undefined ? null : new Date(found.probedAt).toISOString(),
-        users: users.get(terminal.name) ?? 0,
-      };
-    });
-    response.json({ terminals });
+    response.json({ terminals: await terminalMessages(parts) });
   });
   return router;
 }
