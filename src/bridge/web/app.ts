@@ -19,6 +19,7 @@ import { entriesRoutes } from './routes/entries.ts';
 import { healthRoutes } from './routes/health.ts';
 import { liveRoutes } from './routes/live.ts';
 import { membersRoutes } from './routes/members.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { reconciliationRoutes } from './routes/reconciliation.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { syncRoutes } from './routes/sync.ts';
@@ -89,6 +90,7 @@ export function createApp(parts: AppParts): Express {
     webhooksRoutes(webhooks),
     auditRoutes(store.audit),
     liveRoutes(live),
+    openApiRoutes(),
   );
   app.use(noSuchPath);
   app.use(onError(log));

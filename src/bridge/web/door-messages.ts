@@ -46,6 +46,9 @@ export const doorsMessageSchema = z.object({ doors: z.array(doorMessageSchema) }
 /** The answer to an opening. */
 export const openedMessageSchema = z.object({ opened: z.boolean() });
 
+/** The answer to the end of a lease. */
+export const leaseDroppedSchema = z.object({ dropped: z.literal(true) });
+
 /** One alert as the API tells it. */
 export const alertMessageSchema = z.object({
   id: z.number(),

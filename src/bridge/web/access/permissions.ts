@@ -18,7 +18,7 @@ const member = (rest: string) => new RegExp(`^/api/members/(?<member>[\\w-]{1,10
 export const rules: readonly Rule[] = [
   ['GET', /^\/api\/(entries|doors|alerts|reconciliation|webhooks|sync|live)$/, 'see'],
   ['GET', /^\/api\/terminals\/(?<terminal>[^/]+)\/compare$/, 'see'],
-  ['GET', /^\/api\/(terminals|members)$/, 'see-for-enrolment'],
+  ['GET', /^\/api\/(terminals|members|openapi\.json|docs)$/, 'see-for-enrolment'],
   ['GET', /^\/api\/audit$/, 'own'],
   ['POST', member('enrol'), 'enrol', 'member-enrolled'],
   ['DELETE', member('lease'), 'doors', 'lease-dropped'],
