@@ -81,6 +81,8 @@ export interface BridgeDeps {
 export interface Bridge {
   /** `http://127.0.0.1:PORT` */
   httpUrl: string;
+  /** While nobody has an account: the code with which the page makes the first one. Whoever starts the bridge shows it. */
+  firstOwnerCode: string | undefined;
   /** See {@link EnrolmentDesk.enrol}. */
   enrol(membershipId: string, userId?: string): Promise<EnrolmentResult>;
   /** Ends a member's running check-in as far as the doors are concerned: the next finger asks Cobot. */
@@ -223,6 +225,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     const staff = new StaffDesk({ doors, fleet, pipeline, leases: decisions, clock, log });
     const access = staffAccess(config.http, { store, clock, log });
     steps.unshift({ name: 'audit', stop: () => access.trail.settled() });
+    const firstOwnerCode = await access.firstOwner.open();
     const live = startLive({ access, news, fleet, staff, store, clock, log });
     const app = createApp({
       access,
@@ -259,6 +262,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     if (numberWatch !== undefined) afterwards.push(numberWatch.run(signal));
     return {
       httpUrl: http.url,
+      firstOwnerCode,
       enrol: (membershipId, userId) => desk.enrol(membershipId, userId),
       dropLease: (membershipId) => decisions.dropLease(membershipId),
       entries: async (query = {}) => (await store.entries.list({ limit: 50, ...query })).map(entryMessage),

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { BridgeConfig } from './config.ts';
 import type { Log } from './log.ts';
+import { FirstOwner } from './staff/first-owner.ts';
 import { SignIns } from './staff/sign-ins.ts';
 import { Trail } from './staff/trail.ts';
 import type { Store } from './store/store.ts';
 import type { Actor } from './web/access/known-keys.ts';
 import { knownKeys } from './web/access/known-keys.ts';
+import type { OwnPages } from './web/access/own-page.ts';
 
 /** Who may do what, and where it is noted. */
 export interface StaffAccess {
@@ -13,8 +15,8 @@ export interface StaffAccess {
   keyActor: (key: string) => Actor | undefined;
   signIns: SignIns;
   trail: Trail;
-  /** See `http.publicUrl`. */
-  publicUrl: string | undefined;
+  firstOwner: FirstOwner;
+  ownPages: OwnPages;
 }
 
 /** Puts together what the config and the store say of it. */
@@ -32,6 +34,7 @@ export function staffAccess(
     keyActor: knownKeys(http),
     signIns: new SignIns({ accounts, sessions, clock, randomBytes }),
     trail: new Trail({ audit, clock, log }),
-    publicUrl: http.publicUrl,
+    firstOwner: new FirstOwner({ store, clock, randomBytes }),
+    ownPages: { publicUrl: http.publicUrl },
   };
 }

@@ -15,12 +15,21 @@ export async function runBridgeCommand(options: { config: string }): Promise<num
   const signalled = stopSignal();
   try {
     const bridge = await startBridge(await loadConfig(options.config, process.env));
+    if (bridge.firstOwnerCode !== undefined) printFirstSteps(bridge.httpUrl, bridge.firstOwnerCode);
     await signalled;
     return await stoppedInTime(bridge.stop());
   } catch (error) {
     printProblem(error);
     return 2;
   }
+}
+
+/** Beside the log, which others read, too. */
+function printFirstSteps(url: string, code: string): void {
+  process.stderr.write(
+    `Nobody has an account yet. Open ${url} and make the first one with the code ${code}\n` +
+      '(it works once, until the bridge stops), or run: npm start -- admin create NAME\n',
+  );
 }
 
 function stoppedInTime(stopping: Promise<void>): Promise<number> {

@@ -66,6 +66,21 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
+test('the code for the first account is printed beside the log, and not in it', async () => {
+  const bridge = run(await configFile(), { TEST_COBOT_TOKEN: 'test-access-token' });
+  const logged = textOf(bridge.stdout);
+  let said = '';
+  for await (const chunk of bridge.stderr) {
+    said += String(chunk);
+    if (said.includes('admin create NAME')) break;
+  }
+  const code = /make the first one with the code (\S{14})\n/.exec(said)?.[1] ?? 'no code';
+  expect(said).toMatch(/Open http:\/\/127\.0\.0\.1:\d+ and/);
+  bridge.kill('SIGTERM');
+  expect(await logged).toContain('bridge-stopped');
+  expect(await logged).not.toContain(code);
+});
+
 test('a config that cannot be used ends with 2, the line and the fix', async () => {
   const file = await configFile();
   const bridge = run(file, { TEST_COBOT_TOKEN: '' });

@@ -4,7 +4,15 @@ import { AccessRig, ownerKey, viewerKey } from './support/access-rig.ts';
 import { routesOf } from './support/routes-of.ts';
 
 /** What anybody may ask; each of these checks for itself. */
-const open = ['GET /', 'GET /healthz', 'POST /api/session', 'GET /api/session', 'DELETE /api/session'];
+const open = [
+  'GET /',
+  'GET /healthz',
+  'POST /api/session',
+  'GET /api/session',
+  'DELETE /api/session',
+  'GET /api/first-owner',
+  'POST /api/first-owner',
+];
 
 const requests = [
   ['GET', '/api/entries'],

@@ -29,8 +29,11 @@ test('the eleventh try for a name has to wait, also with the right password, and
   expect(answer.status).toBe(429);
   expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
   expect(await answer.json()).toMatchObject({ error: { code: 'too-many-tries' } });
+  expect((await rig.signIn('owner', wrong, from('192.0.2.1'))).status).toBe(429);
   expect((await rig.signIn('manager', password, from('192.0.2.1'))).status).toBe(200);
   expect((await rig.signIn('owner', password, from('192.0.2.2'))).status).toBe(200);
+  const heldUp = (await rig.audited()).filter((line) => Array.isArray(line) && line[1] === 'sign-in-held-up');
+  expect(heldUp).toEqual([['system', 'sign-in-held-up', null, '{}']]);
 });
 
 test('one address has thirty tries for all names, and keeps nobody else out by going on', async () => {

@@ -18,12 +18,15 @@ export const accountNameSchema = z
     error: 'must not be system, which is what the bridge calls itself',
   });
 
+/** A password that somebody chooses. */
+export const newPasswordSchema = z
+  .string()
+  .min(SHORTEST_PASSWORD, { error: `must have at least ${SHORTEST_PASSWORD} characters` })
+  .max(LONGEST_PASSWORD, { error: `must have at most ${LONGEST_PASSWORD} characters` });
+
 /** What `admin create` is given. */
 export const newAccountSchema = z.strictObject({
   name: accountNameSchema,
   role: z.enum(roles, { error: `must be one of ${roles.join(', ')}` }).optional(),
-  password: z
-    .string()
-    .min(SHORTEST_PASSWORD, { error: `must have at least ${SHORTEST_PASSWORD} characters` })
-    .max(LONGEST_PASSWORD, { error: `must have at most ${LONGEST_PASSWORD} characters` }),
+  password: newPasswordSchema,
 });

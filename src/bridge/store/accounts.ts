@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Role } from '../staff/roles.ts';
 import type { Tables } from './schema.ts';
@@ -36,6 +37,18 @@ export function accountRecords(db: Kysely<Tables>) {
         .onConflict((conflict) => conflict.column('name').doNothing())
         .executeTakeFirst();
       return numInsertedOrUpdatedRows === 1n;
+    },
+
+    /** False, and nothing is kept, where there is an account already, whatever its name. */
+    async addFirst({ name, role, password, createdAt }: Account): Promise<boolean> {
+      // One statement, so that an account that is made meanwhile is seen.
+      const { rows } = await sql`
+        insert into accounts (name, role, password, created_at)
+        select cast(${name} as text), cast(${role} as text), cast(${password} as text), cast(${createdAt} as bigint)
+        where not exists (select 1 from accounts)
+        on conflict (name) do nothing
+        returning name`.execute(db);
+      return rows.length === 1;
     },
 
     /** False where there is none of that name. */

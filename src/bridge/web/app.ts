@@ -16,6 +16,7 @@ import { noSuchPath, onError } from './problems.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { doorsRoutes } from './routes/doors.ts';
 import { entriesRoutes } from './routes/entries.ts';
+import { firstOwnerRoutes } from './routes/first-owner.ts';
 import { healthRoutes } from './routes/health.ts';
 import { liveRoutes } from './routes/live.ts';
 import { membersRoutes } from './routes/members.ts';
@@ -66,7 +67,7 @@ export function createApp(parts: AppParts): Express {
   const app = express();
   app.set('etag', false);
   // Who asks through a proxy is told by the proxy on this machine, and by nobody else.
-  app.set('trust proxy', access.publicUrl === undefined ? false : 'loopback');
+  app.set('trust proxy', access.ownPages.publicUrl === undefined ? false : 'loopback');
   app.use(guards);
   app.use((_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
@@ -75,8 +76,8 @@ export function createApp(parts: AppParts): Express {
   app.use(healthRoutes(health));
   app.use(pageRoutes(page));
   const readBody = express.json({ limit: '16kb' });
-  app.use('/api/session', readBody);
-  app.use('/api', sessionRoutes(access));
+  app.use(['/api/session', '/api/first-owner'], readBody);
+  app.use('/api', sessionRoutes(access), firstOwnerRoutes(access));
   app.use(requireRight(access));
   app.use(readBody);
   app.use(

@@ -3,6 +3,7 @@ import { z } from 'zod';
 export * from './audit-messages.ts';
 export * from './door-messages.ts';
 export * from './entry-messages.ts';
+export * from './first-owner-messages.ts';
 export * from './live-messages.ts';
 export * from './problem-message.ts';
 export * from './session-messages.ts';

@@ -6,6 +6,7 @@ import { problem } from '../problems.ts';
 import type { Actor } from './known-keys.ts';
 import { keyIn } from './known-keys.ts';
 import { isFromOtherSite, isFromOwnPage } from './own-page.ts';
+import type { OwnPages } from './own-page.ts';
 import { isReading, permissionFor } from './permissions.ts';
 import { tokenIn } from './session-cookie.ts';
 
@@ -14,17 +15,24 @@ export interface AccessParts {
   keyActor: (key: string) => Actor | undefined;
   signIns: Pick<SignIns, 'find'>;
   trail: Pick<Trail, 'note'>;
-  /** See `http.publicUrl`. */
-  publicUrl: string | undefined;
+  ownPages: OwnPages;
 }
 
 /** Refuses what another site's page asks for. */
-export function refuseForeignPage(response: Response): void {
+function refuseForeignPage(response: Response): void {
   problem(response, 403, {
     code: 'foreign-page',
     message: 'this was not asked by a page of the bridge',
     advice: "open the bridge's own page; behind a proxy http.publicUrl in the config must be its address",
   });
+}
+
+/** Lets only requests pass that a page of the bridge made. */
+export function onlyOwnPage(ownPages: OwnPages): RequestHandler {
+  return ({ headers }, response, next) => {
+    if (isFromOwnPage(headers, ownPages)) next();
+    else refuseForeignPage(response);
+  };
 }
 
 function refuseStranger(response: Response, hasKey: boolean): void {
@@ -40,7 +48,7 @@ function refuseStranger(response: Response, hasKey: boolean): void {
  * Lets a request pass whose key or session may do what it asks, and notes changes in the audit with what became of them.
  * A key does not need to come from a page, since no browser sends one by itself.
  */
-export function requireRight({ keyActor, signIns, trail, publicUrl }: AccessParts): RequestHandler {
+export function requireRight({ keyActor, signIns, trail, ownPages }: AccessParts): RequestHandler {
   const actorOf = async (key: string | undefined, token: string | undefined): Promise<Actor | undefined> => {
     if (key !== undefined) return keyActor(key);
     const session = token === undefined ? undefined : await signIns.find(token);
@@ -49,7 +57,7 @@ export function requireRight({ keyActor, signIns, trail, publicUrl }: AccessPart
   return async ({ method, path, headers }, response, next) => {
     const key = keyIn(headers);
     const token = tokenIn(headers);
-    const isForeign = isReading(method) ? isFromOtherSite(headers) : !isFromOwnPage(headers, publicUrl);
+    const isForeign = isReading(method) ? isFromOtherSite(headers) : !isFromOwnPage(headers, ownPages);
     // Before the session is looked for, which would be a use of it.
     if (key === undefined && token !== undefined && isForeign) {
       refuseForeignPage(response);

@@ -1,5 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { z } from 'zod';
+import type { Trail } from '../../staff/trail.ts';
 import { problem } from '../problems.ts';
 import { signInBodySchema } from '../session-messages.ts';
 
@@ -11,12 +13,26 @@ const WINDOW_MS = 15 * 60_000;
  */
 const most = { fromAddress: 30, forNameFromAddress: 10, forName: 50, inAll: 200 };
 
+interface Told {
+  trail: Pick<Trail, 'note'>;
+  /** In the audit. */
+  action: string;
+  message: string;
+}
+
+/** What the limiter leaves in a request. */
+const hitsSchema = z.object({ rateLimit: z.object({ used: z.number() }) });
+
 const nameIn = ({ body }: Request) => signInBodySchema.safeParse(body).data?.name ?? '';
 /** Of IPv6 the network, since whoever has one address of it has them all. */
 const addressOf = ({ ip = '' }: Request) => ipKeyGenerator(ip);
 
 /** Counts while a password is looked at, and takes it back when it was right. */
-function limitTo(limit: number, keyOf: (request: Request) => string): RequestHandler {
+function limitTo(
+  limit: number,
+  keyOf: (request: Request) => string,
+  { trail, action, message }: Told,
+): RequestHandler {
   return rateLimit({
     windowMs: WINDOW_MS,
     limit,
@@ -24,21 +40,31 @@ function limitTo(limit: number, keyOf: (request: Request) => string): RequestHan
     standardHeaders: 'draft-6',
     legacyHeaders: false,
     keyGenerator: keyOf,
-    handler: (_request, response) =>
+    handler: (request, response) => {
+      // Once: whoever goes on does not fill the audit.
+      if (hitsSchema.parse(request).rateLimit.used === limit + 1) trail.note({ actor: 'system', action });
       problem(response, 429, {
         code: 'too-many-tries',
-        message: 'there were too many wrong passwords',
+        message,
         advice: 'wait a quarter of an hour, then try again',
-      }),
+      });
+    },
   });
 }
 
 /** What stands before a sign-in, with counters of its own. It needs the body read. */
-export function signInLimits(): RequestHandler[] {
+export function signInLimits(trail: Told['trail']): RequestHandler[] {
+  const told = { trail, action: 'sign-in-held-up', message: 'there were too many wrong passwords' };
   return [
-    limitTo(most.fromAddress, addressOf),
-    limitTo(most.forNameFromAddress, (request) => `${addressOf(request)} ${nameIn(request)}`),
-    limitTo(most.forName, nameIn),
-    limitTo(most.inAll, () => 'all'),
+    limitTo(most.fromAddress, addressOf, told),
+    limitTo(most.forNameFromAddress, (request) => `${addressOf(request)} ${nameIn(request)}`, told),
+    limitTo(most.forName, nameIn, told),
+    limitTo(most.inAll, () => 'all', told),
   ];
+}
+
+/** What stands before the first account. */
+export function firstOwnerLimits(trail: Told['trail']): RequestHandler[] {
+  const told = { trail, action: 'first-owner-held-up', message: 'there were too many wrong codes' };
+  return [limitTo(most.forNameFromAddress, addressOf, told), limitTo(most.forName, () => 'all', told)];
 }

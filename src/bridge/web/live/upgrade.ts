@@ -16,7 +16,7 @@ import type { LiveFeed, Viewer } from './live-feed.ts';
 
 /** What decides about upgrades. */
 export interface UpgradeParts {
-  access: Pick<StaffAccess, 'keyActor' | 'signIns' | 'publicUrl'>;
+  access: Pick<StaffAccess, 'keyActor' | 'signIns' | 'ownPages'>;
   feed: LiveFeed;
   log: Log;
 }
@@ -95,11 +95,11 @@ function checked(viewer: Viewer, feed: LiveFeed): Viewer | Refusal {
 
 async function viewerOf(
   headers: IncomingHttpHeaders,
-  { keyActor, signIns, publicUrl }: UpgradeParts['access'],
+  { keyActor, signIns, ownPages }: UpgradeParts['access'],
 ): Promise<Viewer | Refusal> {
   const key = keyIn(headers);
   const token = tokenIn(headers);
-  if (key === undefined && token !== undefined && !isFromOwnPage(headers, publicUrl)) return refusals.foreign;
+  if (key === undefined && token !== undefined && !isFromOwnPage(headers, ownPages)) return refusals.foreign;
   const look = async () => {
     if (key !== undefined) return keyActor(key);
     const session = token === undefined ? undefined : await signIns.peek(token);

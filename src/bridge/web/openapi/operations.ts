@@ -13,6 +13,7 @@ import {
   settingsBodySchema,
 } from '../door-messages.ts';
 import { entriesMessageSchema, entriesQuerySchema } from '../entry-messages.ts';
+import { firstOwnerBodySchema, firstOwnerMessageSchema } from '../first-owner-messages.ts';
 import { healthMessageSchema } from '../health-message.ts';
 import { liveCountsSchema } from '../live-messages.ts';
 import { membersMessageSchema } from '../member-messages.ts';
@@ -150,6 +151,23 @@ const signingIn: readonly Operation[] = [
     isOpen: true,
   },
   { method: 'DELETE', path: '/api/session', summary: 'Signs out', status: 204, isOpen: true },
+  {
+    method: 'GET',
+    path: '/api/first-owner',
+    summary: 'Whether nobody has an account yet, and the first can be made here',
+    answer: firstOwnerMessageSchema,
+    isOpen: true,
+  },
+  {
+    method: 'POST',
+    path: '/api/first-owner',
+    summary:
+      "Makes the first account, an owner's, with the code the bridge printed when it started, and signs in",
+    body: firstOwnerBodySchema,
+    answer: sessionMessageSchema,
+    status: 201,
+    isOpen: true,
+  },
 ];
 
 /** Everything the API does; a test tells of a route that is not here. */

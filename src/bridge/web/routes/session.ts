@@ -1,9 +1,9 @@
 import { Router } from 'express';
-import type { RequestHandler } from 'express';
 import type { SignIns } from '../../staff/sign-ins.ts';
 import type { Trail } from '../../staff/trail.ts';
-import { refuseForeignPage } from '../access/access.ts';
-import { isFromOtherSite, isFromOwnPage } from '../access/own-page.ts';
+import { onlyOwnPage } from '../access/access.ts';
+import { isFromOtherSite } from '../access/own-page.ts';
+import type { OwnPages } from '../access/own-page.ts';
 import { signInLimits } from '../access/sign-in-limits.ts';
 import { cookieOf, noCookie, tokenIn } from '../access/session-cookie.ts';
 import { problem } from '../problems.ts';
@@ -14,19 +14,15 @@ import type { SessionMessage } from '../session-messages.ts';
 export interface SessionRouteParts {
   signIns: SignIns;
   trail: Pick<Trail, 'note'>;
-  /** See `http.publicUrl`. */
-  publicUrl: string | undefined;
+  ownPages: OwnPages;
 }
 
 /** `/api/session`: signing in with a local account, who is signed in, signing out. */
-export function sessionRoutes({ signIns, trail, publicUrl }: SessionRouteParts): Router {
+export function sessionRoutes({ signIns, trail, ownPages }: SessionRouteParts): Router {
   const router = Router();
-  const onlyOwnPage: RequestHandler = ({ headers }, response, next) => {
-    if (isFromOwnPage(headers, publicUrl)) next();
-    else refuseForeignPage(response);
-  };
+  const ownPage = onlyOwnPage(ownPages);
   // Express 5 hands a rejection to the error handler by itself.
-  router.post('/session', onlyOwnPage, ...signInLimits(), async (request, response) => {
+  router.post('/session', ownPage, ...signInLimits(trail), async (request, response) => {
     const { name, password } = signInBodySchema.parse(request.body);
     const signedIn = await signIns.signIn(name, password);
     if (signedIn === undefined) {
@@ -57,7 +53,7 @@ export function sessionRoutes({ signIns, trail, publicUrl }: SessionRouteParts):
     const message: SessionMessage = { name: session.account, role: session.role };
     response.json(message);
   });
-  router.delete('/session', onlyOwnPage, async ({ headers }, response) => {
+  router.delete('/session', ownPage, async ({ headers }, response) => {
     const token = tokenIn(headers);
     const session = token === undefined ? undefined : await signIns.find(token);
     if (token !== undefined && session !== undefined) {

@@ -20,6 +20,15 @@ export function staffContract(newDatabase: () => Promise<DatabaseUnderTest>): vo
     expect(await accounts.remove('nobody')).toBe(false);
   });
 
+  test('the first account is made where there is none', async () => {
+    const { accounts } = await opened(await newDatabase());
+    expect(await accounts.addFirst(ada)).toBe(true);
+    expect(await accounts.find('ada')).toEqual(ada);
+    expect(await accounts.addFirst(ada)).toBe(false);
+    expect(await accounts.addFirst({ ...ada, name: 'a made-up other' })).toBe(false);
+    expect(await accounts.list()).toHaveLength(1);
+  });
+
   test('a session has the role its account has now, and outlives a restart', async () => {
     const database = await newDatabase();
     const before = await opened(database);
