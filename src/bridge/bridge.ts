@@ -40,6 +40,7 @@ import { startLive } from './web/live/start-live.ts';
 import { watchedStore } from './web/live/watched-store.ts';
 import { welcomeAs } from './web/page/welcome-as.ts';
 import type { EntryMessage } from './web/messages.ts';
+import { Certificate } from './web/tls/certificate.ts';
 import { entryMessage } from './web/routes/entries.ts';
 import { memberRefresh } from './webhooks/member-refresh.ts';
 import { webhooksFromConfig } from './webhooks-from-config.ts';
@@ -83,6 +84,8 @@ export interface Bridge {
   httpUrl: string;
   /** While nobody has an account: the code with which the page makes the first one. Whoever starts the bridge shows it. */
   firstOwnerCode: string | undefined;
+  /** SHA-256 of the certificate, where the bridge has one of its own or made one. */
+  certificate: { kind: 'self-made' | 'own'; fingerprint: string } | undefined;
   /** See {@link EnrolmentDesk.enrol}. */
   enrol(membershipId: string, userId?: string): Promise<EnrolmentResult>;
   /** Ends a member's running check-in as far as the doors are concerned: the next finger asks Cobot. */
@@ -223,7 +226,9 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     steps.unshift({ name: 'webhooks', stop: () => webhooks.stop() });
     const health = () => healthReport({ store, entries: pipeline, fleet, cobot: cobotHealth, webhooks });
     const staff = new StaffDesk({ doors, fleet, pipeline, leases: decisions, clock, log });
-    const access = staffAccess(config.http, { store, clock, log });
+    const certificate = await Certificate.load(config, { clock, log });
+    const isCertified = certificate && ((name: string) => certificate.isFor(name));
+    const access = staffAccess(config.http, { store, clock, log, isCertified });
     steps.unshift({ name: 'audit', stop: () => access.trail.settled() });
     const firstOwnerCode = await access.firstOwner.open();
     const live = startLive({ access, news, fleet, staff, store, clock, log });
@@ -242,11 +247,14 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
       log,
       page: deps.welcomeAs === undefined ? {} : { welcome: welcomeAs(deps.welcomeAs, access) },
     });
-    const http = await listen(app, { ...config.http, onUpgrade: live.onUpgrade });
+    const http = await listen(app, { ...config.http, tls: certificate?.pair, onUpgrade: live.onUpgrade });
     steps.unshift({ name: 'http', stop: () => http.stop() });
     steps.unshift({ name: 'live', stop: () => live.feed.stop() });
     steps.unshift({ name: 'entries', stop: () => pipeline.stop(ENTRY_GRACE_MS) });
-    log.info({ event: 'bridge-listening', url: http.url });
+    certificate?.watch((pair) => http.setCertificate(pair));
+    steps.unshift({ name: 'certificate', stop: async () => certificate?.stop() });
+    const { kind: tls = 'none', fingerprint } = certificate ?? {};
+    log.info({ event: 'bridge-listening', url: http.url, tls, fingerprint });
 
     const interrupted = await store.entries.closeInterrupted(clock.wallNow());
     if (interrupted > 0) log.warn({ event: 'entries-interrupted', entries: interrupted });
@@ -263,6 +271,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     return {
       httpUrl: http.url,
       firstOwnerCode,
+      certificate: certificate && { kind: certificate.kind, fingerprint: certificate.fingerprint },
       enrol: (membershipId, userId) => desk.enrol(membershipId, userId),
       dropLease: (membershipId) => decisions.dropLease(membershipId),
       entries: async (query = {}) => (await store.entries.list({ limit: 50, ...query })).map(entryMessage),

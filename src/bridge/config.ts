@@ -5,6 +5,7 @@ import { problemAt, problemsOf, yamlProblem } from './config/problems.ts';
 import type { ConfigProblem } from './config/problems.ts';
 import { configSchema } from './config/schema.ts';
 import type { BridgeConfig, ConfigInput } from './config/schema.ts';
+import type { TlsFiles } from './config/tls-schema.ts';
 import { fillSecrets } from './config/secrets.ts';
 import type { Environment } from './config/secrets.ts';
 import { BridgeError } from './errors.ts';
@@ -78,18 +79,22 @@ export async function loadConfig(file: string, environment: Environment): Promis
   }
   const config = parseConfig(yaml, { file, environment });
   const folder = dirname(file);
-  const { dataFile, vault, webhooks, textsFolder } = config;
-  const { tls } = webhooks;
+  const { dataFile, vault, http, webhooks, textsFolder } = config;
   return {
     ...config,
     dataFile: dataFile === ':memory:' ? dataFile : resolve(folder, dataFile),
     vault: withKeyFile(folder, vault),
     webhooks: {
       ...withKeyFile(folder, webhooks),
-      ...(tls && { tls: { certFile: resolve(folder, tls.certFile), keyFile: resolve(folder, tls.keyFile) } }),
+      ...(webhooks.tls && { tls: resolvedTls(folder, webhooks.tls) }),
     },
+    http: { ...http, ...(typeof http.tls === 'object' && { tls: resolvedTls(folder, http.tls) }) },
     ...(textsFolder !== undefined && { textsFolder: resolve(folder, textsFolder) }),
   };
+}
+
+function resolvedTls(folder: string, { certFile, keyFile }: TlsFiles): TlsFiles {
+  return { certFile: resolve(folder, certFile), keyFile: resolve(folder, keyFile) };
 }
 
 function withKeyFile<Section extends { keyFile?: string | undefined }>(

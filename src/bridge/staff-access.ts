@@ -26,15 +26,17 @@ export function staffAccess(
     store: Pick<Store, 'accounts' | 'staffSessions' | 'audit'>;
     clock: { wallNow(): number };
     log: Log;
+    /** See {@link OwnPages}. */
+    isCertified?: OwnPages['isCertified'];
   },
 ): StaffAccess {
-  const { store, clock, log } = parts;
+  const { store, clock, log, isCertified } = parts;
   const { accounts, staffSessions: sessions, audit } = store;
   return {
     keyActor: knownKeys(http),
     signIns: new SignIns({ accounts, sessions, clock, randomBytes }),
     trail: new Trail({ audit, clock, log }),
     firstOwner: new FirstOwner({ store, clock, randomBytes }),
-    ownPages: { publicUrl: http.publicUrl },
+    ownPages: { publicUrl: http.publicUrl, isCertified },
   };
 }

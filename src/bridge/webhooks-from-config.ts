@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createSecureContext } from 'node:tls';
 import type { BridgeConfig } from './config.ts';
-import { BridgeError } from './errors.ts';
 import { type KeyUse, keyInFile, keyInText } from './key-file.ts';
+import { readPair } from './web/tls/read-pair.ts';
 import { noWebhooks, openWebhooks, type WebhookParts, type Webhooks } from './webhooks/webhooks.ts';
 
 type WebhooksConfig = Pick<BridgeConfig, 'cobot' | 'webhooks' | 'dataFile' | 'database'>;
@@ -30,7 +28,7 @@ export async function webhooksFromConfig(config: WebhooksConfig, parts: WebhookP
   }
   return openWebhooks(parts, {
     publicUrl,
-    listenAt: { host, port, setting: 'webhooks.port', tls: tls && (await readTls(tls)) },
+    listenAt: { host, port, setting: 'webhooks.port', tls: tls && (await readPair(tls, 'webhooks.tls')) },
     key: keyOf(config),
     hosts: { spaceUrl: cobot.spaceUrl, apiUrl: cobot.apiUrl, subdomain: cobot.subdomain },
     everyMs: checkMinutes * 60_000,
@@ -44,18 +42,4 @@ function keyOf({ webhooks, dataFile, database }: WebhooksConfig): Uint8Array {
   if (keyFile !== undefined) return keyInFile(keyFile, keyUse);
   if (dataFile === ':memory:' && database === undefined) return randomBytes(32);
   return keyInFile(join(dirname(dataFile), usualKeyFile), keyUse);
-}
-
-async function readTls({ certFile, keyFile }: { certFile: string; keyFile: string }) {
-  try {
-    const [cert, key] = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')]);
-    createSecureContext({ cert, key });
-    return { cert, key };
-  } catch (cause) {
-    throw new BridgeError('refusal', 'tls', 'the certificate and key in webhooks.tls cannot be used', {
-      advice:
-        'check their paths, that the account of the bridge may read them, and that they are a pair, as PEM',
-      cause,
-    });
-  }
 }

@@ -1,9 +1,12 @@
-import { request, type Dispatcher } from 'undici';
+import { readFile } from 'node:fs/promises';
+import { Agent, request, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import { loadConfig } from '../bridge/config.ts';
 import type { BridgeConfig } from '../bridge/config.ts';
-import { BridgeError } from '../bridge/errors.ts';
+import { BridgeError, isBridgeError } from '../bridge/errors.ts';
 import { problemSchema } from '../bridge/web/messages.ts';
+import { selfMadeFile } from '../bridge/web/tls/certificate.ts';
+import { tlsKind } from '../bridge/web/tls/tls-kind.ts';
 
 /** A question to the running bridge. */
 export interface ApiCall<Answer> {
@@ -26,7 +29,29 @@ function bridgeUrl({ http }: BridgeConfig): string {
       advice: 'give http.port a number and start the bridge again',
     });
   }
-  return `http://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`;
+  const scheme = tlsKind(http) === 'none' ? 'http' : 'https';
+  return `${scheme}://${http.host.includes(':') ? `[${http.host}]` : http.host}:${http.port}`;
+}
+
+/**
+ * The bridge is on this machine, and its certificate in a file: that one is trusted and no other, whatever name it is for.
+ */
+async function trusting(config: BridgeConfig): Promise<Agent | undefined> {
+  const { http } = config;
+  if (tlsKind(http) === 'none') return undefined;
+  const file = typeof http.tls === 'object' ? http.tls.certFile : selfMadeFile(config);
+  if (file === undefined) {
+    throw new BridgeError(
+      'refusal',
+      'no-data-file',
+      'the certificate is in the memory of the running bridge',
+      {
+        advice: 'give dataFile a path in the config',
+      },
+    );
+  }
+  const ca = await readFile(file, 'utf8');
+  return new Agent({ connect: { ca, allowPartialTrustChain: true, checkServerIdentity: () => undefined } });
 }
 
 /** Sends a question to the running bridge; what is done with the answer is up to the caller. Throws where none answers. */
@@ -35,7 +60,9 @@ export async function openBridge(
 ): Promise<{ url: string; statusCode: number; body: Dispatcher.ResponseData['body'] }> {
   const config = await loadConfig(call.config, process.env);
   const url = bridgeUrl(config);
+  let dispatcher: Agent | undefined;
   try {
+    dispatcher = await trusting(config);
     const { statusCode, body } = await request(`${url}/api${call.path}`, {
       method: call.method,
       headers: {
@@ -46,13 +73,18 @@ export async function openBridge(
       body: call.body === undefined ? null : JSON.stringify(call.body),
       headersTimeout: TIMEOUT_MS,
       bodyTimeout: TIMEOUT_MS,
+      ...(dispatcher && { dispatcher }),
     });
     return { url, statusCode, body };
   } catch (cause) {
+    if (isBridgeError(cause)) throw cause;
     throw new BridgeError('transport', 'not-running', `no bridge answers at ${url}`, {
       advice: `start it with: npm start -- run --config ${call.config}`,
       cause,
     });
+  } finally {
+    // It waits for the answer that is still to be read.
+    void dispatcher?.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { startBridge } from '../bridge/bridge.ts';
+import type { Bridge } from '../bridge/bridge.ts';
 import { loadConfig } from '../bridge/config.ts';
 import { printProblem } from './print-problem.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -15,6 +16,7 @@ export async function runBridgeCommand(options: { config: string }): Promise<num
   const signalled = stopSignal();
   try {
     const bridge = await startBridge(await loadConfig(options.config, process.env));
+    printReach(bridge);
     if (bridge.firstOwnerCode !== undefined) printFirstSteps(bridge.httpUrl, bridge.firstOwnerCode);
     await signalled;
     return await stoppedInTime(bridge.stop());
@@ -22,6 +24,15 @@ export async function runBridgeCommand(options: { config: string }): Promise<num
     printProblem(error);
     return 2;
   }
+}
+
+/** How the page is reached; of a certificate that no browser knows, what to compare it with. */
+function printReach({ httpUrl, certificate }: Bridge): void {
+  if (certificate?.kind !== 'self-made') return;
+  process.stderr.write(
+    `${httpUrl} has a certificate the bridge made itself, so browsers warn once. Compare before going on, SHA-256:\n` +
+      `${certificate.fingerprint}\n`,
+  );
 }
 
 /** Beside the log, which others read, too. */

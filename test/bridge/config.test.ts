@@ -166,7 +166,7 @@ const mistakes: [string, string, string][] = [
   [
     'a setting from nowhere',
     least.replace('  keys:', '  frobnicate: 1\n  keys:'),
-    'bridge.yaml:5:3: http.frobnicate is not a setting: known here: host, plainHttp, port, publicUrl, keys, roleKeys',
+    'bridge.yaml:5:3: http.frobnicate is not a setting: known here: host, plainHttp, tls, port, publicUrl, keys, roleKeys',
   ],
   [
     'a port that is none',
@@ -213,9 +213,20 @@ test.each(mistakes)('%s is told with its line and the fix', (_words, yaml, probl
   expect(problemsOf(yaml)).toEqual([problem]);
 });
 
-test('another address than loopback is refused, and told why', () => {
-  const [problem] = problemsOf(least.replace('  keys:', '  host: 0.0.0.0\n  keys:'));
-  expect(problem).toMatch(/^bridge\.yaml:5:9: http\.host must be 127\.0\.0\.1.*TLS/);
+test('TLS is a certificate of its own, or one the bridge makes', () => {
+  const withHttp = (lines: string) => least.replace('  keys:', `${lines}  keys:`);
+  const tlsOf = (lines: string) => parseConfig(withHttp(lines), { environment }).http.tls;
+  expect(tlsOf('  tls: self-made\n')).toBe('self-made');
+  expect(tlsOf('  tls: { certFile: a.pem, keyFile: b.pem }\n')).toEqual({
+    certFile: 'a.pem',
+    keyFile: 'b.pem',
+  });
+  expect(problemsOf(withHttp('  tls: yes please\n'))).toEqual([
+    'bridge.yaml:5:8: http.tls must be self-made, or certFile and keyFile of a certificate of your own',
+  ]);
+  expect(problemsOf(withHttp('  tls: self-made\n  plainHttp: anywhere\n'))).toEqual([
+    'bridge.yaml:6:14: http.plainHttp must not be anywhere where tls is set: leave one of them out',
+  ]);
 });
 
 test('another address than loopback is taken where the config says so in words', () => {

@@ -40,7 +40,7 @@ beforeEach(async () => {
   onTestFinished(() => rig.stop());
 });
 
-const lookOn = (headers: Headers, path?: string) => new LiveClient(rig.url, headers, path);
+const lookOn = (headers: Headers, path?: string) => new LiveClient(rig.url, headers, { path });
 const withKey = (key: string) => ({ authorization: `Bearer ${key}` });
 const counts = async (): Promise<unknown> => (await rig.ask('GET', '/api/live', withKey(ownerKey))).json();
 

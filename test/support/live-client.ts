@@ -6,6 +6,12 @@ import { until } from './until.ts';
 
 type Of<Type extends LiveMessage['type']> = Extract<LiveMessage, { type: Type }>;
 
+interface LiveOptions {
+  path?: string | undefined;
+  /** The certificate to trust. */
+  ca?: string;
+}
+
 /** Somebody who looks on, over a real WebSocket; whatever comes has to fit the schema. */
 export class LiveClient {
   readonly socket: WebSocket;
@@ -15,8 +21,8 @@ export class LiveClient {
   closedWith: number | undefined;
 
   /** `url` is the bridge's. Gone when the test is over. */
-  constructor(url: string, headers: Record<string, string>, path = LIVE_PATH) {
-    this.socket = new WebSocket(url.replace(/^http/, 'ws') + path, { headers });
+  constructor(url: string, headers: Record<string, string>, { path = LIVE_PATH, ca }: LiveOptions = {}) {
+    this.socket = new WebSocket(url.replace(/^http/, 'ws') + path, { headers, ca });
     this.socket.on('message', (data: Buffer) => {
       this.heard.push(liveMessageSchema.parse(JSON.parse(data.toString())));
     });

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { roles } from '../staff/roles.ts';
+import { tlsFilesSchema } from './tls-schema.ts';
 
 const portError = 'must be a port number from 0 to 65535';
 const publicUrlError =
   'must be the https address under which staff reach the bridge, without path, such as https://doors.example.com';
+
+const tlsError = 'must be self-made, or certFile and keyFile of a certificate of your own';
 
 const apiKey = z
   .string({ error: 'must be text' })
@@ -34,6 +37,7 @@ const httpShape = z.strictObject(
     plainHttp: z
       .enum(['this-machine', 'anywhere'], { error: 'must be one of this-machine, anywhere' })
       .default('this-machine'),
+    tls: z.union([z.literal('self-made'), tlsFilesSchema], { error: tlsError }).optional(),
     port: z
       .int({ error: portError })
       .min(0, { error: portError })
@@ -49,7 +53,11 @@ const httpShape = z.strictObject(
 );
 
 /** The section `http` of the config. */
-export const httpSchema = httpShape.superRefine(({ keys, roleKeys }, context) => {
+export const httpSchema = httpShape.superRefine(({ keys, roleKeys, tls, plainHttp }, context) => {
+  if (tls !== undefined && plainHttp === 'anywhere') {
+    const message = 'must not be anywhere where tls is set: leave one of them out';
+    context.addIssue({ code: 'custom', path: ['plainHttp'], message });
+  }
   for (const [index, { name, key }] of roleKeys.entries()) {
     const before = roleKeys.slice(0, index);
     const problem = (field: string, message: string) =>

@@ -5,8 +5,9 @@ import { longestUnlockSeconds } from '../doors/changed-settings.ts';
 import { doorSettings } from '../doors/settings.ts';
 import { isTimeZone, systemTimeZone } from '../terminals/wall-clock.ts';
 import { httpSchema, roleKeyKeys } from './http-schema.ts';
-import { webhooksKeys, webhooksSchema, webhooksTlsKeys } from './webhooks-schema.ts';
 import { doorRuleSchema, syncProblems, syncSchema } from './sync-schema.ts';
+import { tlsFilesKeys } from './tls-schema.ts';
+import { webhooksKeys, webhooksSchema } from './webhooks-schema.ts';
 
 const url = (what: string) =>
   z
@@ -107,8 +108,6 @@ const cobotSchema = z.strictObject({
   customField: text("must be the label of one of the space's custom fields").default('Terminal number'),
   requestsPerMinute: wholeNumber(0, 100_000, 'requests per minute').default(60),
 });
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
 const databaseUrlError =
   'must be the address of a PostgreSQL database, such as postgres://user:password@host/name, ' +
@@ -228,15 +227,6 @@ export const configSchema = z
           'needs a terminal with direction: exit, or whoever came in once would count as inside for the rest of the day',
       });
     }
-    if (config.http.plainHttp === 'this-machine' && !loopback.test(config.http.host)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['http', 'host'],
-        message:
-          'must be 127.0.0.1, ::1 or localhost: the bridge does not speak TLS yet, so it answers on this machine only; ' +
-          'put a TLS proxy in front to reach it from elsewhere, or in a container say plainHttp: anywhere',
-      });
-    }
     if (config.doorDeadlineMs < config.cobotDeadlineMs) {
       context.addIssue({
         code: 'custom',
@@ -262,8 +252,9 @@ export const keysAt: Readonly<Record<string, readonly string[]>> = {
   http: Object.keys(httpSchema.shape),
   'http.roleKeys.*': roleKeyKeys,
   webhooks: webhooksKeys,
-  'webhooks.tls': webhooksTlsKeys,
   sync: Object.keys(syncSchema.shape),
+  'http.tls': tlsFilesKeys,
+  'webhooks.tls': tlsFilesKeys,
   'terminals.*': Object.keys(terminalSchema.shape),
   'terminals.*.members.*': Object.keys(doorRuleSchema.shape),
   'terminals.*.screen': Object.keys(screenSchema.shape),

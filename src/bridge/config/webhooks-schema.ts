@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tlsFilesSchema } from './tls-schema.ts';
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
 
@@ -14,11 +15,6 @@ const file = (what: string) => {
   return z.string({ error }).trim().min(1, { error });
 };
 
-const tlsSchema = z.strictObject({
-  certFile: file('the certificate, as PEM'),
-  keyFile: file("the certificate's key, as PEM"),
-});
-
 const shape = {
   publicUrl: z
     .string({ error: publicUrlError })
@@ -31,7 +27,7 @@ const shape = {
     .min(0, { error: portError })
     .max(65_535, { error: portError })
     .default(8081),
-  tls: tlsSchema.optional(),
+  tls: tlsFilesSchema.optional(),
   keyFile: file('the key file of the webhooks').optional(),
   key: z
     .string({ error: keyError })
@@ -59,7 +55,6 @@ export const webhooksSchema = z.strictObject(shape).superRefine(({ host, tls, ke
 });
 
 export const webhooksKeys = Object.keys(shape);
-export const webhooksTlsKeys = Object.keys(tlsSchema.shape);
 
 /** Plain HTTP is for a fake Cobot on this machine: what is in the path is the only thing that keeps others out. */
 function isPublicUrl(text: string): boolean {

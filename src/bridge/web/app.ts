@@ -47,6 +47,8 @@ export interface AppParts {
 
 // Whatever a browser makes of an answer, it loads and runs nothing; the page has a policy of its own.
 const guards = helmet({
+  // It would hold for everything else at this name as well, on all ports; a proxy in front may say it.
+  strictTransportSecurity: false,
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {

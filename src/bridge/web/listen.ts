@@ -3,10 +3,13 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { BridgeError, messageOf } from '../errors.ts';
+import type { TlsPair } from './tls/read-pair.ts';
 
 /** A listening server. */
 export interface Listening {
   url: string;
+  /** New connections are served with this one from now on. */
+  setCertificate(pair: TlsPair): void;
   /** Ends all connections and frees the port; idempotent. */
   stop(): Promise<void>;
 }
@@ -25,7 +28,7 @@ export interface ListenAt {
   /** What the port is called in the config, for the advice. Default `http.port`. */
   setting?: string;
   /** Certificate and key as PEM; without them plain HTTP. */
-  tls?: { cert: string; key: string } | undefined;
+  tls?: TlsPair | undefined;
   /** Takes over requests that want to become a WebSocket; whoever does it ends their connections. */
   onUpgrade?: OnUpgrade;
 }
@@ -51,7 +54,8 @@ function opened(server: Server, { host, port, setting = 'http.port' }: ListenAt)
 export async function listen(app: RequestListener, at: ListenAt): Promise<Listening> {
   const limits = { requestTimeout: 30_000, headersTimeout: 10_000 };
   const { tls } = at;
-  const server = tls === undefined ? createServer(limits, app) : createTlsServer({ ...limits, ...tls }, app);
+  const tlsServer = tls && createTlsServer({ ...limits, ...tls }, app);
+  const server = tlsServer ?? createServer(limits, app);
   if (at.onUpgrade !== undefined) server.on('upgrade', at.onUpgrade);
   await opened(server, at);
   const address = server.address();
@@ -60,6 +64,7 @@ export async function listen(app: RequestListener, at: ListenAt): Promise<Listen
   let stopping: Promise<void> | undefined;
   return {
     url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,
+    setCertificate: (pair) => tlsServer?.setSecureContext(pair),
     stop() {
       stopping ??= new Promise((resolve) => {
         server.close(() => resolve());
