@@ -196,10 +196,11 @@ export class Actions {
 
   changeSettings(change: SettingsChange): Settings {
     const { settings } = this.state;
-    const { repeatCheckIn, passUseIsRemoval, signOnIsGranted } = change;
+    const { repeatCheckIn, passUseIsRemoval, signOnIsGranted, signOnUser } = change;
     if (repeatCheckIn !== undefined) settings.repeatCheckIn = repeatCheckIn;
     if (passUseIsRemoval !== undefined) settings.passUseIsRemoval = passUseIsRemoval;
     if (signOnIsGranted !== undefined) settings.signOnIsGranted = signOnIsGranted;
+    if (signOnUser !== undefined) settings.signOnUser = signOnUser;
     Object.assign(settings.unknownToken, change.unknownToken);
     Object.assign(settings.texts, change.texts);
     Object.assign(settings.limits, change.limits);

@@ -94,6 +94,7 @@ export const settingsChangeSchema = z.strictObject({
     .optional(),
   passUseIsRemoval: z.boolean().optional(),
   signOnIsGranted: z.boolean().optional(),
+  signOnUser: z.strictObject({ id: z.string().min(1).max(64), isAdmin: z.boolean() }).optional(),
   limits: z
     .strictObject({
       enabled: z.boolean().optional(),

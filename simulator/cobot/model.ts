@@ -117,6 +117,8 @@ export interface Settings {
   passUseIsRemoval: boolean;
   /** What the person at the browser says when a program asks to sign on. */
   signOnIsGranted: boolean;
+  /** Who sits at the browser. */
+  signOnUser: { id: string; isAdmin: boolean };
   limits: { enabled: boolean; perMinute: number; membershipListPerMinute: number };
 }
 

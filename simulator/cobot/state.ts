@@ -37,6 +37,7 @@ export function defaultSettings(limitsEnabled: boolean): Settings {
     },
     passUseIsRemoval: true,
     signOnIsGranted: true,
+    signOnUser: { id: ADMIN_USER_ID, isAdmin: true },
     limits: { enabled: limitsEnabled, perMinute: 60, membershipListPerMinute: 6 },
   };
 }

@@ -228,7 +228,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     const staff = new StaffDesk({ doors, fleet, pipeline, leases: decisions, clock, log });
     const certificate = await Certificate.load(config, { clock, log });
     const isCertified = certificate && ((name: string) => certificate.isFor(name));
-    const access = staffAccess(config.http, { store, clock, log, isCertified });
+    const access = staffAccess(config.http, { store, clock, log, isCertified, cobot: config.cobot });
     steps.unshift({ name: 'audit', stop: () => access.trail.settled() });
     const firstOwnerCode = await access.firstOwner.open();
     const live = startLive({ access, news, fleet, staff, store, clock, log });

@@ -22,7 +22,7 @@ export function featuresOf(
 
 /** The client's options under these settings. */
 export function cobotOptions(settings: BridgeConfig['cobot'], clock: BridgeClock): CobotOptions {
-  const { identity, customField: _, ...rest } = settings;
+  const { identity, customField: _label, signIn: _client, ...rest } = settings;
   return {
     ...rest,
     writesMemberFields: identity === 'custom-field',

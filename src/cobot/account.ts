@@ -6,6 +6,7 @@ import { optionalText, text } from './schema-parts.ts';
 import { readSpaceId } from './space.ts';
 
 const userSchema = z.object({
+  id: z.string().regex(/^[\w-]{1,100}$/),
   admin_of: z
     .array(z.object({ space_subdomain: text.min(1), space_name: optionalText }))
     .max(1000)
@@ -22,8 +23,8 @@ export interface AdminSpace {
 
 /** The account behind an access token, account-wide v1: what sign-on needs. Calls throw CobotError. */
 export interface CobotAccount {
-  /** Needs the scope `read_user`. */
-  adminSpaces(options?: CallOptions): Promise<readonly AdminSpace[]>;
+  /** Who it is, and of which spaces an admin. Needs the scope `read_user`. */
+  user(options?: CallOptions): Promise<{ id: string; adminOf: readonly AdminSpace[] }>;
   /**
    * A token of the space with the same scopes. It outlives its maker's adminship: Cobot then hands it to the space's
    * owner. One try.
@@ -52,14 +53,15 @@ export function openAccount(options: { accountUrl: string; token: string }): Cob
     now: Date.now,
   });
   return {
-    adminSpaces: async (o) => {
+    user: async (o) => {
       const path = '/api/user';
       const call = { endpoint: 'account', path, label: path, statuses: [200] } as const;
-      const { admin_of: spaces } = readBody(userSchema, await http.read(host, call, o), path);
-      return (spaces ?? []).map((space) => ({
+      const { id, admin_of: spaces } = readBody(userSchema, await http.read(host, call, o), path);
+      const adminOf = (spaces ?? []).map((space) => ({
         subdomain: space.space_subdomain,
         name: space.space_name ?? space.space_subdomain,
       }));
+      return { id, adminOf };
     },
     makeSpaceToken: async (subdomain, o) => {
       const spaceId = await readSpaceId(http, host, subdomain, o);

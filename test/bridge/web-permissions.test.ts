@@ -12,6 +12,9 @@ const open = [
   'DELETE /api/session',
   'GET /api/first-owner',
   'POST /api/first-owner',
+  'GET /api/session/ways',
+  'POST /api/session/cobot',
+  'GET /api/session/cobot/callback',
 ];
 
 const requests = [

@@ -44,7 +44,7 @@ async function accountsIn(...added: readonly Account[]): Promise<Account[]> {
   return accounts;
 }
 
-const ada: Account = { name: 'ada', role: 'manager', password: 'a hash', createdAt: 1000 };
+const ada: Account = { name: 'ada', role: 'manager', password: 'a hash', createdAt: 1000, disabledAt: null };
 
 test('an account is made; its password is neither shown nor kept', async () => {
   const made = await create('Ada', 'a made-up password', '--role', 'manager');

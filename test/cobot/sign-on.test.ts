@@ -43,7 +43,10 @@ test('a token becomes the space’s, which works after the first one is gone', a
   const token = await signOn.finish(await approved(signOn.authorizeUrl));
   const account = openAccount({ accountUrl: fake.accountUrl, token });
   onTestFinished(() => account.close());
-  expect(await account.adminSpaces()).toEqual([{ subdomain: 'space', name: 'Test Space' }]);
+  expect(await account.user()).toEqual({
+    id: 'user-admin',
+    adminOf: [{ subdomain: 'space', name: 'Test Space' }],
+  });
   const spaceToken = await account.makeSpaceToken('space');
   expect(spaceToken).not.toBe(token);
   await fetch(`${fake.accountUrl}/api/access_tokens/${token}`, {

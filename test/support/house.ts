@@ -25,6 +25,8 @@ export interface HouseOptions {
   checkInApi?: 'v1' | 'v2';
   /** The label of the custom field that members' numbers are kept in; default none. */
   customField?: string;
+  /** How admins sign in. */
+  signIn?: ConfigInput['cobot']['signIn'];
   /** The bridge's; default the machine's. */
   clock?: BridgeClock;
 }
@@ -201,6 +203,7 @@ function configFor(parts: {
       ...(options.customField === undefined
         ? {}
         : { identity: 'custom-field', customField: options.customField }),
+      signIn: options.signIn,
     },
     http: { port: 0, keys: [apiKey] },
     terminals: terminals.map(({ host, port }, index) => ({

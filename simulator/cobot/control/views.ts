@@ -42,6 +42,7 @@ export const settingsView = z.object({
   texts: z.record(z.string(), z.string()),
   passUseIsRemoval: z.boolean(),
   signOnIsGranted: z.boolean(),
+  signOnUser: z.object({ id: z.string(), isAdmin: z.boolean() }),
   limits: z.object({ enabled: z.boolean(), perMinute: z.int(), membershipListPerMinute: z.int() }),
 });
 

@@ -49,6 +49,7 @@ export const accountRoutes: readonly Route[] = [
     scopes: ['read_user'],
     answer: ({ state, accessToken, spaceUrl }) => {
       const { subdomain, name } = state.space;
+      const { signOnUser } = state.settings;
       const space = {
         space_subdomain: subdomain,
         space_name: name,
@@ -59,7 +60,7 @@ export const accountRoutes: readonly Route[] = [
         id: accessToken?.userId,
         email: 'admin@example.com',
         memberships: [],
-        admin_of: [space],
+        admin_of: signOnUser.id !== accessToken?.userId || signOnUser.isAdmin ? [space] : [],
       };
       return { status: 200, body };
     },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { OAuthGrant, State } from '../model.ts';
 import type { Answer, Route } from '../route.ts';
-import { ADMIN_USER_ID, nextId } from '../state.ts';
+import { nextId } from '../state.ts';
 
 const CODE_LIFE_MS = 10 * 60_000;
 
@@ -76,7 +76,7 @@ export const oauthRoutes: readonly Route[] = [
       const isTheirs = grant?.clientId === clientId && grant.expiresAt > now;
       if (!isTheirs || !isProven(grant, asked.data)) return oauthError('invalid_grant');
       const token = `token-${nextId(state, 'access-token')}`;
-      state.accessTokens.set(token, { scopes: grant.scopes, clientId, userId: ADMIN_USER_ID });
+      state.accessTokens.set(token, { scopes: grant.scopes, clientId, userId: state.settings.signOnUser.id });
       return { status: 200, body: { access_token: token, token_type: 'bearer' } };
     },
   },

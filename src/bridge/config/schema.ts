@@ -3,6 +3,7 @@ import { addressesIn } from '../../protocol/address-range.ts';
 import { hoursKeys } from '../doors/hours.ts';
 import { longestUnlockSeconds } from '../doors/changed-settings.ts';
 import { doorSettings } from '../doors/settings.ts';
+import { roles } from '../staff/roles.ts';
 import { isTimeZone, systemTimeZone } from '../terminals/wall-clock.ts';
 import { httpSchema, roleKeyKeys } from './http-schema.ts';
 import { doorRuleSchema, syncProblems, syncSchema } from './sync-schema.ts';
@@ -96,6 +97,12 @@ const unlockable = terminalSchema
     ownRelay: terminal.ownRelay ?? (terminal.mode === 'sync' ? ('keep' as const) : ('off' as const)),
   }));
 
+const cobotSignInSchema = z.strictObject({
+  clientId: text('is missing: register a client at dev.cobot.me/oauth2_clients'),
+  clientSecret: text('is missing: write clientSecret: ${COBOT_CLIENT_SECRET} and set that variable'),
+  role: oneOf(roles).default('manager'),
+});
+
 const cobotSchema = z.strictObject({
   spaceUrl: url("the space's address"),
   apiUrl: url("the address of Cobot's API").default('https://api.cobot.me'),
@@ -107,6 +114,7 @@ const cobotSchema = z.strictObject({
   identity: oneOf(['check-in-token', 'custom-field']).default('check-in-token'),
   customField: text("must be the label of one of the space's custom fields").default('Terminal number'),
   requestsPerMinute: wholeNumber(0, 100_000, 'requests per minute').default(60),
+  signIn: cobotSignInSchema.optional(),
 });
 
 const databaseUrlError =
@@ -249,6 +257,7 @@ export const keysAt: Readonly<Record<string, readonly string[]>> = {
   database: Object.keys(databaseSchema.shape),
   vault: Object.keys(vaultSchema.shape),
   cobot: Object.keys(cobotSchema.shape),
+  'cobot.signIn': Object.keys(cobotSignInSchema.shape),
   http: Object.keys(httpSchema.shape),
   'http.roleKeys.*': roleKeyKeys,
   webhooks: webhooksKeys,

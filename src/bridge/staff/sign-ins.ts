@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Account, AccountRecords } from '../store/accounts.ts';
 import type { StaffSession, StaffSessionRecords } from '../store/staff-sessions.ts';
 import { isPassword } from './password.ts';
+import type { Role } from './roles.ts';
 
 /** Without a request for so long, or so long after signing in, somebody has to sign in again. */
 export const IDLE_MS = 2 * 3_600_000;
@@ -13,13 +14,19 @@ const TOKEN_BYTES = 32;
 
 /** What sign-ins work with. */
 export interface SignInParts {
-  accounts: Pick<AccountRecords, 'find'>;
+  accounts: Pick<AccountRecords, 'find' | 'know'>;
   sessions: StaffSessionRecords;
   clock: { wallNow(): number };
   randomBytes: (size: number) => Buffer;
 }
 
 /** A session that has just begun, with its token. */
+export interface SignedIn {
+  token: string;
+  session: StaffSession;
+}
+
+/** A new session, and its token. */
 export interface SignedIn {
   token: string;
   session: StaffSession;
@@ -56,18 +63,21 @@ export class SignIns {
     return account && this.#begin(account);
   }
 
+  /** The same for somebody whom Cobot knows, in this role where they come for the first time; undefined for a disabled one. */
+  async admit(name: string, firstRole: Role): Promise<SignedIn | undefined> {
+    const { accounts, clock } = this.#parts;
+    return this.#begin(await accounts.know({ name, role: firstRole, createdAt: clock.wallNow() }));
+  }
+
   async #begin(account: Account): Promise<SignedIn | undefined> {
     const { sessions, clock, randomBytes } = this.#parts;
     const at = clock.wallNow();
     await sessions.removeEnded({ begunBefore: at - ABSOLUTE_MS, usedBefore: at - IDLE_MS });
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const id = idOf(token);
-    const { password: hash } = account;
-    if (!(await sessions.add({ id, account: account.name, password: hash, at }))) return undefined;
-    return {
-      token,
-      session: { id, account: account.name, role: account.role, createdAt: at, usedAt: at },
-    };
+    const { name, role, password } = account;
+    if (!(await sessions.add({ id, account: name, password, at }))) return undefined;
+    return { token, session: { id, account: name, role, createdAt: at, usedAt: at } };
   }
 
   /** The session of a token, as long as it lasts; being looked at is no use of it. */

@@ -10,7 +10,15 @@ export interface Account {
   password: string;
   /** UTC ms. */
   createdAt: number;
+  /** UTC ms; null while it lets somebody in. */
+  disabledAt: number | null;
 }
+
+/** An account that is made. */
+export type NewAccount = Omit<Account, 'disabledAt'>;
+
+/** In the place of a hash: no password is behind it. */
+const withCobot = 'cobot';
 
 /** The store's part about accounts. */
 export type AccountRecords = ReturnType<typeof accountRecords>;
@@ -30,7 +38,7 @@ export function accountRecords(db: Kysely<Tables>) {
     },
 
     /** False where there is one of that name. */
-    async add({ name, role, password, createdAt }: Account): Promise<boolean> {
+    async add({ name, role, password, createdAt }: NewAccount): Promise<boolean> {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('accounts')
         .values({ name, role, password, created_at: createdAt })
@@ -40,7 +48,7 @@ export function accountRecords(db: Kysely<Tables>) {
     },
 
     /** False, and nothing is kept, where there is an account already, whatever its name. */
-    async addFirst({ name, role, password, createdAt }: Account): Promise<boolean> {
+    async addFirst({ name, role, password, createdAt }: NewAccount): Promise<boolean> {
       // One statement, so that an account that is made meanwhile is seen.
       const { rows } = await sql`
         insert into accounts (name, role, password, created_at)
@@ -49,6 +57,21 @@ export function accountRecords(db: Kysely<Tables>) {
         on conflict (name) do nothing
         returning name`.execute(db);
       return rows.length === 1;
+    },
+
+    /** The account of somebody who signs in with Cobot, in this role where it is new. */
+    async know({ name, role, createdAt }: Omit<NewAccount, 'password'>): Promise<Account> {
+      await db
+        .insertInto('accounts')
+        .values({ name, role, password: withCobot, created_at: createdAt })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .execute();
+      const row = await db
+        .selectFrom('accounts')
+        .selectAll()
+        .where('name', '=', name)
+        .executeTakeFirstOrThrow();
+      return toAccount(row);
     },
 
     /** False where there is none of that name. */
@@ -73,6 +96,6 @@ export function accountRecords(db: Kysely<Tables>) {
   };
 }
 
-function toAccount({ created_at, ...row }: Tables['accounts']): Account {
-  return { ...row, createdAt: created_at };
+function toAccount({ created_at, disabled_at, ...row }: Tables['accounts']): Account {
+  return { ...row, createdAt: created_at, disabledAt: disabled_at };
 }

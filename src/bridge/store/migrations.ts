@@ -8,6 +8,7 @@ import { privacy } from './migrations/0006-privacy.ts';
 import { decisions } from './migrations/0007-decisions.ts';
 import { staff } from './migrations/0008-staff.ts';
 import { leftAlone } from './migrations/0009-left-alone.ts';
+import { disabledAccounts } from './migrations/0010-disabled-accounts.ts';
 
 /** Every change of the database's shape, in the order of its name. A name that was published never changes. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-decisions': decisions,
   '0008-staff': staff,
   '0009-left-alone': leftAlone,
+  '0010-disabled-accounts': disabledAccounts,
 };

@@ -26,7 +26,7 @@ export type StaffSessionRecords = ReturnType<typeof staffSessionRecords>;
 /** Typed access to the staff's sessions. */
 export function staffSessionRecords(db: Kysely<Tables>) {
   return {
-    /** False, and nothing is kept, where the account is gone or no longer has the password with this hash. */
+    /** False, and nothing is kept, where the account is gone or disabled, or no longer has the password with this hash. */
     async add({ id, account, password, at }: NewStaffSession): Promise<boolean> {
       return db.transaction().execute(async (transaction) => {
         // Changes nothing but holds the account: a password that is changed meanwhile ends this session too.
@@ -35,6 +35,7 @@ export function staffSessionRecords(db: Kysely<Tables>) {
           .set({ password })
           .where('name', '=', account)
           .where('password', '=', password)
+          .where('disabled_at', 'is', null)
           .executeTakeFirst();
         if (numUpdatedRows !== 1n) return false;
         const row = { id, account, created_at: at, used_at: at };

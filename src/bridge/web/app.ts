@@ -14,6 +14,7 @@ import { pageRoutes } from './page/page-routes.ts';
 import type { PageOptions } from './page/page-routes.ts';
 import { noSuchPath, onError } from './problems.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { cobotSessionRoutes } from './routes/cobot-session.ts';
 import { doorsRoutes } from './routes/doors.ts';
 import { entriesRoutes } from './routes/entries.ts';
 import { firstOwnerRoutes } from './routes/first-owner.ts';
@@ -65,7 +66,8 @@ const guards = helmet({
  * signed in, also paths that do not exist.
  */
 export function createApp(parts: AppParts): Express {
-  const { access, store, fleet, desk, sync, staff, timeZone, webhooks, live, clock, health, log, page } = parts;
+  const { access, store, fleet, desk, sync, staff, timeZone, webhooks, live, clock, health, log, page } =
+    parts;
   const app = express();
   app.set('etag', false);
   // Who asks through a proxy is told by the proxy on this machine, and by nobody else.
@@ -79,7 +81,7 @@ export function createApp(parts: AppParts): Express {
   app.use(pageRoutes(page));
   const readBody = express.json({ limit: '16kb' });
   app.use(['/api/session', '/api/first-owner'], readBody);
-  app.use('/api', sessionRoutes(access), firstOwnerRoutes(access));
+  app.use('/api', sessionRoutes(access), cobotSessionRoutes(access), firstOwnerRoutes(access));
   app.use(requireRight(access));
   app.use(readBody);
   app.use(

@@ -12,3 +12,13 @@ export const signInBodySchema = z.strictObject({
 export const sessionMessageSchema = z.object({ name: z.string(), role: z.enum(roles) });
 /** See {@link sessionMessageSchema}. */
 export type SessionMessage = z.output<typeof sessionMessageSchema>;
+
+/** `GET /api/session/ways`: how one may sign in. */
+export const signInWaysSchema = z.object({ account: z.boolean(), cobot: z.boolean() });
+/** See {@link signInWaysSchema}. */
+export type SignInWaysMessage = z.output<typeof signInWaysSchema>;
+
+/** `POST /api/session/cobot`: where the page has to send the browser. */
+export const signOnMessageSchema = z.object({ authorizeUrl: z.string() });
+/** See {@link signOnMessageSchema}. */
+export type SignOnMessage = z.output<typeof signOnMessageSchema>;

@@ -58,7 +58,7 @@ async function signIn(options: SignInOptions, clientSecret: string | undefined):
 }
 
 async function onlySpace(account: CobotAccount): Promise<string> {
-  const spaces = await account.adminSpaces();
+  const { adminOf: spaces } = await account.user();
   const [only] = spaces;
   if (only !== undefined && spaces.length === 1) return only.subdomain;
   const names = spaces.map(({ subdomain }) => subdomain).join(', ');

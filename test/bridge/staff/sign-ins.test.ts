@@ -73,6 +73,7 @@ test('who is looking up a password that is changed meanwhile is not signed in', 
     randomBytes,
     sessions,
     accounts: {
+      ...accounts,
       find: async (name) => {
         const found = await accounts.find(name);
         await accounts.change(name, { role: 'manager', password: 'another hash' });

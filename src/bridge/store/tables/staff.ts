@@ -1,13 +1,15 @@
 import type { Role } from '../../staff/roles.ts';
 
-/** Who may sign in without Cobot. */
+/** Who may sign in: with a password, or with Cobot. */
 export interface AccountsTable {
   /** In small letters. */
   name: string;
   role: Role;
-  /** As `password.ts` writes it; nothing of the password itself. */
+  /** As `password.ts` writes it, nothing of the password itself; a word that is no hash for somebody who signs in with Cobot. */
   password: string;
   created_at: number;
+  /** UTC ms; null while it lets somebody in. */
+  disabled_at: number | null;
 }
 
 /** Who is signed in. The cookie's value is not in here, only its hash. */

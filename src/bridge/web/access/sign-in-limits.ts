@@ -32,11 +32,12 @@ function limitTo(
   limit: number,
   keyOf: (request: Request) => string,
   { trail, action, message }: Told,
+  { countsAll = false } = {},
 ): RequestHandler {
   return rateLimit({
     windowMs: WINDOW_MS,
     limit,
-    skipSuccessfulRequests: true,
+    skipSuccessfulRequests: !countsAll,
     standardHeaders: 'draft-6',
     legacyHeaders: false,
     keyGenerator: keyOf,
@@ -67,4 +68,10 @@ export function signInLimits(trail: Told['trail']): RequestHandler[] {
 export function firstOwnerLimits(trail: Told['trail']): RequestHandler[] {
   const told = { trail, action: 'first-owner-held-up', message: 'there were too many wrong codes' };
   return [limitTo(most.forNameFromAddress, addressOf, told), limitTo(most.forName, () => 'all', told)];
+}
+
+/** What stands before going to Cobot; each is kept for a while, whatever becomes of it. */
+export function signOnLimits(trail: Told['trail']): RequestHandler[] {
+  const told = { trail, action: 'sign-in-held-up', message: 'there were too many tries' };
+  return [limitTo(most.fromAddress, addressOf, told, { countsAll: true })];
 }

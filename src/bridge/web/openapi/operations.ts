@@ -18,7 +18,12 @@ import { healthMessageSchema } from '../health-message.ts';
 import { liveCountsSchema } from '../live-messages.ts';
 import { membersMessageSchema } from '../member-messages.ts';
 import { enrolBodySchema, enrolResultSchema, webhooksSchema } from '../messages.ts';
-import { sessionMessageSchema, signInBodySchema } from '../session-messages.ts';
+import {
+  sessionMessageSchema,
+  signInBodySchema,
+  signInWaysSchema,
+  signOnMessageSchema,
+} from '../session-messages.ts';
 import { terminalsMessageSchema } from '../terminal-messages.ts';
 import type { Operation } from './operation.ts';
 
@@ -151,6 +156,27 @@ const signingIn: readonly Operation[] = [
     isOpen: true,
   },
   { method: 'DELETE', path: '/api/session', summary: 'Signs out', status: 204, isOpen: true },
+  {
+    method: 'GET',
+    path: '/api/session/ways',
+    summary: 'How one may sign in',
+    answer: signInWaysSchema,
+    isOpen: true,
+  },
+  {
+    method: 'POST',
+    path: '/api/session/cobot',
+    summary: 'Begins to sign in with Cobot: the page sends the browser to the address in the answer',
+    answer: signOnMessageSchema,
+    isOpen: true,
+  },
+  {
+    method: 'GET',
+    path: '/api/session/cobot/callback',
+    summary: 'Where Cobot sends the browser back; its answer sets the cookie and goes on to the page',
+    contentType: 'text/html',
+    isOpen: true,
+  },
   {
     method: 'GET',
     path: '/api/first-owner',
