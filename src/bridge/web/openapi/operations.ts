@@ -16,8 +16,7 @@ import { entriesMessageSchema, entriesQuerySchema } from '../entry-messages.ts';
 import { firstOwnerBodySchema, firstOwnerMessageSchema } from '../first-owner-messages.ts';
 import { healthMessageSchema } from '../health-message.ts';
 import { liveCountsSchema } from '../live-messages.ts';
-import { membersMessageSchema } from '../member-messages.ts';
-import { enrolBodySchema, enrolResultSchema, webhooksSchema } from '../messages.ts';
+import { enrolBodySchema, enrolResultSchema, membersSchema, webhooksSchema } from '../messages.ts';
 import {
   sessionMessageSchema,
   signInBodySchema,
@@ -26,6 +25,7 @@ import {
 } from '../session-messages.ts';
 import { terminalsMessageSchema } from '../terminal-messages.ts';
 import type { Operation } from './operation.ts';
+import { syncOperations } from './sync-operations.ts';
 
 const looking: readonly Operation[] = [
   {
@@ -48,7 +48,7 @@ const looking: readonly Operation[] = [
     summary: 'How every terminal is doing, what to do about it, and what it can do',
     answer: terminalsMessageSchema,
   },
-  { method: 'GET', path: '/api/members', summary: 'The members', answer: membersMessageSchema },
+  { method: 'GET', path: '/api/members', summary: 'The members', answer: membersSchema },
   {
     method: 'GET',
     path: '/api/alerts',
@@ -197,4 +197,4 @@ const signingIn: readonly Operation[] = [
 ];
 
 /** Everything the API does; a test tells of a route that is not here. */
-export const operations: readonly Operation[] = [...looking, ...doing, ...signingIn];
+export const operations: readonly Operation[] = [...looking, ...doing, ...syncOperations, ...signingIn];
