@@ -169,7 +169,7 @@ class Day {
 }
 
 test('a day with lunch, two hours without Cobot, another terminal, the night of the clocks and a morning rush: everybody who may comes in, and Cobot never says 429', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const day = await Day.start();
   const { clock, people } = day;
