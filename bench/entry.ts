@@ -101,12 +101,12 @@ async function measure(
   await floor.ask('tokens', tokens, z.literal(true));
 
   await bridge.ask('serveAll', undefined, z.literal(true));
-  for (const name of sides) {
-    const areServed = () => terminals.ask('areServed', name, z.boolean());
-    await waitFor(`all terminals to be served by the ${name}`, areServed, servingMs);
-  }
-  const arePlaced = async () => (await bridge.ask('placed', undefined, z.number())) >= terminalCount;
-  await waitFor('everybody to be written into all terminals', arePlaced, servingMs);
+  const areServed = (name: Side, users: number) => () =>
+    terminals.ask('areServed', { side: name, users }, z.boolean());
+  await waitFor('the bare program to serve all', areServed('floor', 0), servingMs);
+  // Writing everybody into all terminals is not what is measured.
+  const everybody = refused.length + members.length;
+  await waitFor('the bridge to serve all', areServed('bridge', everybody), servingMs);
 
   const press = (name: Side, people: readonly string[], ending: Ending) =>
     terminals.ask('press', { side: name, userIds: people, quietMs, ending }, z.array(pressedSchema));

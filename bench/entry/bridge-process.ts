@@ -9,8 +9,6 @@ import { sidesSchema } from './sides.ts';
 const { terminalPorts, cobot, dataFile } = sidesSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const { port: _port, ...addresses } = cobot;
 
-/** Terminals that have everybody, since the last start. */
-let placed = 0;
 const start = (ports: readonly number[]) =>
   startBridge(
     configFrom({
@@ -28,7 +26,6 @@ const start = (ports: readonly number[]) =>
         matchesPerSecond: 1_000,
       })),
     }),
-    { logDestination: { write: (line) => void (placed += line.includes('"event":"users-placed"') ? 1 : 0) } },
   );
 
 // One terminal while people are enrolled: with many, each of them would be waited for each time.
@@ -46,11 +43,9 @@ answerParent(
     /** The whole house from now on; members are written into the other terminals as they are connected. */
     serveAll: async () => {
       await bridge.stop();
-      placed = 0;
       bridge = await start(terminalPorts);
       return true;
     },
-    placed: () => placed,
     /** From now on each of them is asked about again. */
     dropLeases: async (membershipIds) => {
       for (const id of z.array(z.string()).parse(membershipIds)) await bridge.dropLease(id);

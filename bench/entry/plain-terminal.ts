@@ -26,6 +26,7 @@ export interface Pressed {
 }
 
 const deadlineMs = 5_000;
+const calmMs = 2_000;
 const session = 1;
 const nothing = new Uint8Array(0);
 
@@ -41,6 +42,7 @@ export class PlainTerminal {
   readonly #lastSecond = new Map<string, number>();
   #client: Socket | undefined;
   #isEnabled = false;
+  #lastWorkAt = 0;
   #ending: { command: number; reach: (atMs: number) => void } | undefined;
   /** When the client sent something, by `performance.now`. */
   lastHeardAt = 0;
@@ -59,9 +61,13 @@ export class PlainTerminal {
     return typeof address === 'object' && address !== null ? address.port : 0;
   }
 
-  /** Whether a client has asked for events and enabled the terminal. */
-  get isServed(): boolean {
-    return this.#isEnabled;
+  /**
+   * Whether a client has asked for events and enabled the terminal, gave it at least so many users, and has for a while
+   * asked nothing but what a keep-alive asks.
+   */
+  isServed(users: number): boolean {
+    const isCalm = performance.now() - this.#lastWorkAt > calmMs;
+    return this.#isEnabled && this.#users.size >= users && isCalm;
   }
 
   async press(userId: string, ending: Ending): Promise<Pressed> {
@@ -113,6 +119,8 @@ export class PlainTerminal {
   #take(socket: Socket, packet: Packet): void {
     if (packet.command === this.#ending?.command) this.#ending.reach(this.lastHeardAt);
     if (packet.command === code.ok) return; // the acknowledgement of an event
+    if (packet.command !== code.sizes && packet.command !== code.readTime)
+      this.#lastWorkAt = this.lastHeardAt;
     if (packet.command === code.enable) this.#isEnabled = true;
     socket.write(packetBytes({ session, replyId: packet.replyId, ...this.#answerTo(packet) }));
   }

@@ -13,9 +13,9 @@ export class PlainTerminals {
     return Promise.all(this.#all.map((terminal) => terminal.listen()));
   }
 
-  /** Whether all are. */
-  get areServed(): boolean {
-    return this.#all.every(({ isServed }) => isServed);
+  /** Whether all are, see {@link PlainTerminal.isServed}. */
+  areServed(users: number): boolean {
+    return this.#all.every((terminal) => terminal.isServed(users));
   }
 
   /**

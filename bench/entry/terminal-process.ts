@@ -10,6 +10,7 @@ const terminals = { bridge: new PlainTerminals(count), floor: new PlainTerminals
 const ports = { bridge: await terminals.bridge.listen(), floor: await terminals.floor.listen() };
 
 const sideSchema = z.enum(['bridge', 'floor']);
+const servedSchema = z.strictObject({ side: sideSchema, users: z.number() });
 const pressSchema = z.strictObject({
   side: sideSchema,
   userIds: z.array(z.string()),
@@ -20,7 +21,10 @@ const pressSchema = z.strictObject({
 answerParent(
   {
     ports: () => ports,
-    areServed: (side) => terminals[sideSchema.parse(side)].areServed,
+    areServed: (value) => {
+      const { side, users } = servedSchema.parse(value);
+      return terminals[side].areServed(users);
+    },
     press: async (value) => {
       const { side, userIds, quietMs, ending } = pressSchema.parse(value);
       return terminals[side].press(userIds, quietMs, ending);

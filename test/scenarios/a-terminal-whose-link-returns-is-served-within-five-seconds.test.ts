@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { DayClock } from '../../bench/day-clock.ts';
 import { seededRandom, wholeNumber } from '../../simulator/terminal/random.ts';
 import { startFakeCobot } from '../../simulator/cobot/fake-cobot.ts';
 import { startTerminal, type SimulatedTerminal } from '../../simulator/terminal/terminal.ts';
 import { startBridge } from '../../src/bridge/bridge.ts';
 import { configFrom } from '../../src/bridge/config.ts';
-import { DayClock } from '../../bench/day-clock.ts';
 
 const timeZone = 'Europe/Berlin';
 const outages = 40;
