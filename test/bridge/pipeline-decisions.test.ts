@@ -165,7 +165,7 @@ test('a door whose terminal is gone lets nobody in without Cobot, and owes nothi
 test('a locked down door opens for nobody, and no question is asked', async () => {
   await press({ rules: rulesFor({ lockdown: true }) });
   expect(rig.cobot.asked).toEqual([]);
-  expect(await rig.lastEntry()).toMatchObject({ outcome: 'locked-down', membershipId: 'm1' });
+  expect(await rig.lastEntry()).toMatchObject({ outcome: 'locked-down', membership_id: 'm1' });
 });
 
 test('outside its hours, by the space’s clock, a door stays shut', async () => {

@@ -31,9 +31,9 @@ const screens = ['members', 'sync', 'alerts', 'outages', 'audit'] as const;
 async function livedIn(): Promise<House> {
   const house = await startStaffHouse({ terminals: [{}, {}] });
   const ada = await house.enrol('Ada Lovelace');
-  const gone = await house.enrol('Carl Cancelled', { canceledTo: '2020-01-31' });
+  const pat = await house.enrol('Pat Passless', { passes: 0 });
   house.press(ada);
-  house.press(gone, 1);
+  house.press(pat, 1);
   house.terminal(1).unknownFinger();
   const [first] = await house.decided(3);
   const store = await openStore(house.dataFile);
