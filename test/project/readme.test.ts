@@ -53,7 +53,19 @@ test.each(documents)('every path that %s names exists', (file) => {
 test('every verb that the README shows is one the command line has', () => {
   const verbs = [...readme.matchAll(/npm start (?:-s )?-- (\w+)(?: (\w+))?/g)].map(([, verb]) => verb);
   expect(new Set(verbs)).toEqual(
-    new Set(['admin', 'run', 'enrol', 'cobot', 'terminal', 'discover', 'door', 'alerts', 'reconciliation']),
+    new Set([
+      'admin',
+      'run',
+      'enrol',
+      'cobot',
+      'terminal',
+      'discover',
+      'door',
+      'sync',
+      'members',
+      'alerts',
+      'reconciliation',
+    ]),
   );
   for (const verb of verbs) expect(existsSync(`src/cli/${verb}.ts`)).toBe(true);
 });

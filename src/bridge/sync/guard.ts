@@ -12,6 +12,8 @@ export interface GuardFacts {
   /** Undefined where this terminal was never brought up to date. */
   memory: TerminalMemory | undefined;
   list: ListHealth;
+  /** Users that are none of ours and are to be removed all the same. */
+  foreignGoing: number;
   /** Templates that are to be written. */
   fingers: number;
   /** `LockOn` as the bridge itself keeps it; undefined where the bridge leaves it to the terminal. */
@@ -40,7 +42,13 @@ export function listHold(list: Exclude<ListHealth, 'whole'>): Alert & { kind: Ho
   return { kind: `list-${list}`, sentence, advice: `see that the members are there in Cobot; ${overrule}` };
 }
 
-function holdsOf({ diff, serialNumber, memory, list }: GuardFacts): (Alert & { kind: HoldReason })[] {
+function holdsOf({
+  diff,
+  foreignGoing,
+  serialNumber,
+  memory,
+  list,
+}: GuardFacts): (Alert & { kind: HoldReason })[] {
   const holds: (Alert & { kind: HoldReason })[] = [];
   if (list !== 'whole') holds.push(listHold(list));
   const there = diff.ours;
@@ -61,6 +69,12 @@ function holdsOf({ diff, serialNumber, memory, list }: GuardFacts): (Alert & { k
     holds.push({
       kind: 'too-many-removals',
       sentence: `${going} of ${there} members would be removed at once; nothing was changed`,
+      advice: overrule,
+    });
+  else if (isTooMany(foreignGoing, diff.foreign.length))
+    holds.push({
+      kind: 'too-many-removals',
+      sentence: `${foreignGoing} users that are none of ours would be removed at once; nothing was changed`,
       advice: overrule,
     });
   return holds;

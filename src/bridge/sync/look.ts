@@ -126,7 +126,16 @@ export async function look(
   });
   const planned = plan.batches.reduce((sum, batch) => sum + batch.fingers.length, 0);
   const { serialNumber, list, heldLockOn } = run;
-  const verdict = guard({ diff, actual, serialNumber, memory, list, fingers: planned, heldLockOn });
+  const verdict = guard({
+    diff,
+    actual,
+    serialNumber,
+    memory,
+    list,
+    fingers: planned,
+    heldLockOn,
+    foreignGoing: plan.removals.length - diff.removed.length,
+  });
   const full = fullAlert(plan);
   const alerts: Alert[] = [
     ...verdict.holds,

@@ -53,6 +53,7 @@ function verdict(facts: Partial<GuardFacts>) {
     serialNumber: 'SN1',
     memory,
     list: 'whole',
+    foreignGoing: 0,
     fingers: 0,
     heldLockOn: undefined,
     ...facts,
@@ -70,6 +71,20 @@ describe('the guard', () => {
     [51, 500, ['too-many-removals']],
   ])('of %i removals among %i of ours thinks %j', (removed, ours, holds) => {
     expect(verdict({ diff: diffOfCounts({ ours, removed }) }).holds).toEqual(holds);
+  });
+
+  it.each([
+    [5, []],
+    [6, ['too-many-removals']],
+  ])('of %i removals of users that are none of ours thinks %j', (foreignGoing, holds) => {
+    const foreign = Array.from({ length: 20 }, (_, uid) => ({
+      uid,
+      userId: `${uid}`,
+      name: '',
+      privilege: 0,
+    }));
+    const diff = { ...diffOfCounts({ ours: 100 }), foreign };
+    expect(verdict({ diff, foreignGoing }).holds).toEqual(holds);
   });
 
   it('lets nothing happen by a list that cannot be believed', () => {
