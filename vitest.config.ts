@@ -13,26 +13,30 @@ const leftOut = hasEngine ? [] : [`test/containers did not run: no container eng
 /** Beside `colour`, on which the suite runs: the oldest terminals, the ones with the most habits, and the newest. */
 const otherFirmwares = ['bw-udp-8', 'colour-gbk', 'visible-light'];
 
-/**
- * Scenarios that run once: their terminals are made by hand and so have no firmware, or they are about the driver or
- * the command line alone, or most of their time is spent waiting for a Cobot that is away, which no terminal changes.
- */
-const once = [
+const scenarios = (names: readonly string[]) => names.map((name) => `test/scenarios/${name}.test.ts`);
+
+/** Their terminals are made by hand and so have no firmware, or they are about the driver alone. */
+const withoutFirmware = scenarios([
   'a-clock-that-cannot-be-set-is-corrected-for',
-  'a-day-passes-at-two-doors',
-  'a-door-opens-without-cobot',
   'a-finger-moves-to-another-terminal',
   'a-held-relay-is-let-go-again',
-  'a-killed-sync-is-finished-by-the-next',
   'a-slot-given-to-somebody-else-opens-nothing',
-  'a-terminal-that-cannot-be-used-says-what-to-do',
-  'a-terminal-whose-link-returns-is-served-within-five-seconds',
-  'nothing-is-lost-whatever-fails',
   'no-entry-is-lost-while-the-database-is-locked',
   'one-terminal-cannot-hold-up-the-others',
   'strangers-with-a-members-id-stay-outside',
+]);
+
+/** Slow by nature, or hardly about terminals: on one firmware, and on all of them by `npm run test:firmwares`. */
+const once = scenarios([
+  'a-day-passes-at-two-doors',
+  'a-door-opens-without-cobot',
+  'a-killed-sync-is-finished-by-the-next',
+  'a-terminal-that-cannot-be-used-says-what-to-do',
+  'a-terminal-whose-link-returns-is-served-within-five-seconds',
+  'nothing-is-lost-whatever-fails',
   'the-bridge-as-a-program',
-].map((name) => `test/scenarios/${name}.test.ts`);
+]);
+const leftOutElsewhere = process.env['EVERY_SCENARIO'] === undefined ? once : [];
 
 export default defineConfig({
   test: {
@@ -58,7 +62,7 @@ export default defineConfig({
         test: {
           name: `on ${firmware}`,
           include: ['test/scenarios/*.test.ts'],
-          exclude: once,
+          exclude: [...withoutFirmware, ...leftOutElsewhere],
           // The files share what they import: most of their time would go into loading it again. They wait more than they
           // work, so four at once fit two cores.
           isolate: false,
