@@ -104,8 +104,8 @@ export const de: Texts = {
   },
   terminal: {
     since: 'Seit',
-    retryIn: (seconds) => `Neuer Versuch alle ${plural(seconds, 'Sekunde', 'Sekunden')}`,
-    whatToDo: 'Was zu tun ist',
+    retryIn: (seconds) => `Versucht es von selbst wieder, in ${plural(seconds, 'Sekunde', 'Sekunden')}`,
+    whatToDo: 'Was zu tun ist (auf Englisch):',
     technical: 'So meldet es die Bridge (auf Englisch):',
     model: 'Modell',
     firmware: 'Firmware',

@@ -104,8 +104,8 @@ export const en: Texts = {
   },
   terminal: {
     since: 'Since',
-    retryIn: (seconds) => `Tried again every ${plural(seconds, 'second', 'seconds')}`,
-    whatToDo: 'What to do',
+    retryIn: (seconds) => `Tried again by itself, next in ${plural(seconds, 'second', 'seconds')}`,
+    whatToDo: 'What to do:',
     technical: 'As the bridge reports it:',
     model: 'Model',
     firmware: 'Firmware',

@@ -28,14 +28,13 @@ export function DoorNotes({ terminal, door }: { terminal: TerminalMessage; door:
       {hasProblem && (
         <Note tone="bad" icon="outage">
           {t.terminal.retryIn(Math.max(1, Math.round(terminal.retryInMs / 1_000)))}
-          <Said what={t.terminal.technical}>{terminal.problem}</Said>
           {terminal.advice !== undefined && <Said what={t.terminal.whatToDo}>{terminal.advice}</Said>}
+          <Said what={t.terminal.technical}>{terminal.problem}</Said>
         </Note>
       )}
       {terminal.state === 'online' && terminal.advice !== undefined && (
         <Note tone="warning" icon="warning">
-          <b>{t.terminal.whatToDo}</b>
-          <Said what={t.terminal.technical}>{terminal.advice}</Said>
+          <Said what={t.terminal.whatToDo}>{terminal.advice}</Said>
         </Note>
       )}
     </>
@@ -55,7 +54,7 @@ function Note({ tone, icon, children }: { tone: Tone; icon: IconName; children: 
 function Said({ what, children }: { what: string; children: string }) {
   return (
     <p className={classes['said']}>
-      <span>{what}</span> <q lang="en">{children}</q>
+      <b>{what}</b> <q lang="en">{children}</q>
     </p>
   );
 }
