@@ -36,7 +36,7 @@ function Gate() {
   if (session.is === 'away') return <Away error={session.error} />;
   if (session.is === 'nobody') return <SignInScreen ended={session.ended} />;
   return (
-    <HouseProvider key={`${session.name} ${session.role}`} role={session.role}>
+    <HouseProvider key={`${session.name} ${session.role}`}>
       <Shell />
     </HouseProvider>
   );

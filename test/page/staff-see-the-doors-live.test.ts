@@ -47,6 +47,7 @@ describe.skipIf(!hasBrowser)('on the live board', () => {
     await until(async () => (await lines.count()) === 1, 'the one line that fits');
     await page.getByRole('searchbox').fill('nobody like that');
     await page.getByText('Nothing fits this search.').waitFor();
+    expect(opened.asked.filter((url) => url.includes('/api/entries'))).toEqual([]);
   });
 
   test('a door is opened after a question, and the audit names who did it', async () => {

@@ -55,7 +55,8 @@ describe.skipIf(!hasBrowser)('at the sign-in of the staff page', () => {
   test('whoever is signed out elsewhere is asked to sign in again', async () => {
     const house = await startStaffHouse();
     const { page } = await openAs(browser, house, 'viewer');
-    await page.context().clearCookies();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.evaluate(`fetch('/api/session', { method: 'DELETE' }).then(() => undefined)`);
     await page.getByText('You were signed out. Please sign in again.').waitFor();
     expect(await page.getByText('front door').count()).toBe(0);
     await signIn(page, 'viewer');

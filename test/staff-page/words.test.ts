@@ -8,7 +8,7 @@ import type {
 import { AskError } from '../../src/page/ask/ask-error.ts';
 import { hasAll } from '../../src/page/common/has-all.ts';
 import { problemText } from '../../src/page/common/problem-text.ts';
-import { withEntries } from '../../src/page/house/house.ts';
+import { nothingKnown, withEntries, withNews } from '../../src/page/house/house.ts';
 import { auditWords } from '../../src/page/screens/audit/audit-words.ts';
 import { clockText } from '../../src/page/screens/board/clock-text.ts';
 import { everything, isWanted } from '../../src/page/screens/board/entry-filter.ts';
@@ -138,6 +138,34 @@ test('entries stand once each, the newest first, as they were heard last', () =>
     [2, 'opened'],
     [1, 'opened'],
   ]);
+});
+
+test('the bridge’s news replaces what is known by the same name or id', () => {
+  const at = '2026-06-01T10:00:00.000Z';
+  const told = { v: 1, id: 1 } as const;
+  const known = { ...nothingKnown, terminals: [online, { ...online, name: 'back' }], entries: [entry] };
+  const terminal = { ...away, name: 'back' };
+  expect(withNews(known, { ...told, type: 'terminal', terminal }).terminals).toEqual([online, terminal]);
+  const next = { ...entry, id: 2 };
+  expect(withNews(known, { ...told, type: 'entry', entry: next }).entries).toEqual([next, entry]);
+  expect(withNews(known, { ...told, type: 'pulse', at })).toEqual({});
+  const house = {
+    terminals: [],
+    doors: null,
+    alerts: null,
+    role: 'enroller' as const,
+    hasEarlierEntries: false,
+    at,
+  };
+  const snapshot = { ...told, ...house, type: 'snapshot' as const };
+  expect(withNews(known, { ...snapshot, entries: null })).toMatchObject({
+    entries: [],
+    doors: [],
+    alerts: [],
+  });
+  expect(withNews(known, { ...snapshot, entries: [next, entry] }).entries).toEqual([next, entry]);
+  const later = { ...snapshot, entries: [{ ...entry, id: 90 }], hasEarlierEntries: true };
+  expect(withNews(known, later)).toMatchObject({ entries: [{ id: 90 }], hasEarlier: true });
 });
 
 test.each([

@@ -1,34 +1,37 @@
 import {
-  alertsMessageSchema,
-  doorsMessageSchema,
   entriesMessageSchema,
-  mayDo,
+  LIVE_PATH,
+  LIVE_PULSE_MS,
+  LIVE_VERSION,
+  liveCloseCodes,
+  liveMessageSchema,
   membersSchema,
-  terminalsMessageSchema,
+  sessionMessageSchema,
 } from '../../bridge/web/messages.ts';
-import type { MemberMessage, Role } from '../../bridge/web/messages.ts';
+import type { EntryMessage, LiveMessage, PageMessage } from '../../bridge/web/messages.ts';
 import { askFor } from '../ask/ask.ts';
 import { isSignedOut } from '../ask/ask-error.ts';
-import { nothingKnown, withEntries } from './house.ts';
+import { nothingKnown, withNews } from './house.ts';
 import type { House } from './house.ts';
 
-const POLL_MS = 2_000;
-/** Names change seldom; one that is not known yet is asked for at once. */
-const MEMBERS_EVERY_MS = 60_000;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 5_000;
+/** Somebody whom nobody knows would have them asked for with every entry. */
+const NEW_NAMES_EVERY_MS = 2_000;
 const PAGE = 100;
 
-/** Keeps the house up to date by asking the bridge again and again. Whoever subscribes is told of every change. */
+/** Keeps the house up to date by what the bridge tells over a WebSocket. Whoever subscribes is told of every change. */
 export class HouseFeed {
-  readonly #role: Role;
   readonly #onSignedOut: () => void;
   readonly #listeners = new Set<() => void>();
   #house = nothingKnown;
   #membersAt = Number.NEGATIVE_INFINITY;
-  #stopping = new AbortController();
+  #isStarted = false;
+  #socket: WebSocket | undefined;
+  #retryMs = FIRST_RETRY_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(role: Role, onSignedOut: () => void) {
-    this.#role = role;
+  constructor(onSignedOut: () => void) {
     this.#onSignedOut = onSignedOut;
   }
 
@@ -39,21 +42,23 @@ export class HouseFeed {
 
   readonly current = (): House => this.#house;
 
-  /** Idempotent together with {@link stop}: it can be started again. */
+  /** It can be started again after {@link stop}. */
   start(): void {
-    this.#stopping = new AbortController();
-    void this.#poll(this.#stopping.signal);
+    this.#isStarted = true;
+    this.#connect();
   }
 
   stop(): void {
-    this.#stopping.abort();
+    this.#isStarted = false;
     clearTimeout(this.#timer);
+    this.#socket?.close();
+    this.#socket = undefined;
   }
 
-  /** Asks now, after something was done; the next regular time is from then. */
+  /** Asks for the house as it is now, after something was done. */
   refresh(): void {
-    this.stop();
-    this.start();
+    const message: PageMessage = { v: LIVE_VERSION, id: crypto.randomUUID(), type: 'refresh' };
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   /** Adds entries from before the oldest one here. Rejects with `AskError`. */
@@ -62,67 +67,98 @@ export class HouseFeed {
     if (before === undefined) return;
     const path = `/entries?limit=${PAGE}&before=${before}`;
     const { entries } = await askFor({ path, answer: entriesMessageSchema });
-    this.#set({ entries: withEntries(this.#house.entries, entries), hasEarlier: entries.length === PAGE });
+    this.#set({
+      entries: [...this.#house.entries, ...entries.filter(({ id }) => id < before)],
+      hasEarlier: entries.length === PAGE,
+    });
   }
 
-  async #poll(signal: AbortSignal): Promise<void> {
-    try {
-      const heard = await this.#ask(signal);
-      if (signal.aborted) return;
-      this.#set({ ...heard, state: 'live', heardAt: Date.now() });
-    } catch (error) {
-      if (signal.aborted) return;
-      if (isSignedOut(error)) {
-        this.#onSignedOut();
-        return;
-      }
-      this.#set({ state: 'stale' });
+  #connect(): void {
+    const socket = new WebSocket(new URL(LIVE_PATH, location.href.replace(/^http/, 'ws')));
+    this.#socket = socket;
+    socket.addEventListener('message', ({ data }) => {
+      if (this.#socket === socket) this.#hear(data);
+    });
+    socket.addEventListener('close', ({ code }) => {
+      if (this.#socket === socket) this.#lose(code);
+    });
+    this.#expectSomething(socket);
+  }
+
+  /** Where nothing comes for too long the connection is dead, whatever the browser thinks of it. */
+  #expectSomething(socket: WebSocket): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      socket.close();
+      this.#lose(undefined);
+    }, 2 * LIVE_PULSE_MS);
+  }
+
+  #hear(data: unknown): void {
+    if (this.#socket !== undefined) this.#expectSomething(this.#socket);
+    const message = messageIn(data);
+    // Of another version of the bridge: a connection that says nothing of use counts as lost.
+    if (message === undefined) return;
+    this.#retryMs = FIRST_RETRY_MS;
+    this.#set({ ...withNews(this.#house, message), state: 'live', heardAt: Date.now() });
+    if (message.type === 'snapshot' || (message.type === 'entry' && this.#isNew(message.entry)))
+      void this.askForMembers();
+  }
+
+  #lose(code: number | undefined): void {
+    this.#socket = undefined;
+    clearTimeout(this.#timer);
+    if (!this.#isStarted) return;
+    if (code === liveCloseCodes['signed-out']) {
+      this.#onSignedOut();
+      return;
     }
-    this.#timer = setTimeout(() => void this.#poll(signal), POLL_MS);
+    this.#set({ state: 'stale' });
+    this.#timer = setTimeout(() => void this.#tryAgain(), this.#retryMs);
+    this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS);
   }
 
-  async #ask(signal: AbortSignal): Promise<Partial<House>> {
-    const nothing: Partial<House> = {};
-    const [{ terminals }, seen] = await Promise.all([
-      askFor({ path: '/terminals', answer: terminalsMessageSchema, signal }),
-      mayDo(this.#role, 'see') ? this.#askForSeen(signal) : nothing,
-    ]);
-    const members = await this.#members(seen.entries ?? [], signal);
-    return { terminals, ...seen, ...(members !== undefined && { members }) };
+  /** A WebSocket that is refused does not say why. */
+  async #tryAgain(): Promise<void> {
+    try {
+      await askFor({ path: '/session', answer: sessionMessageSchema });
+      if (this.#isStarted) this.#connect();
+    } catch (error) {
+      if (!this.#isStarted) return;
+      this.#lose(isSignedOut(error) ? liveCloseCodes['signed-out'] : undefined);
+    }
   }
 
-  async #askForSeen(signal: AbortSignal): Promise<Partial<House>> {
-    const [{ doors }, { entries }, { alerts }] = await Promise.all([
-      askFor({ path: '/doors', answer: doorsMessageSchema, signal }),
-      askFor({ path: `/entries?limit=${PAGE}`, answer: entriesMessageSchema, signal }),
-      askFor({ path: '/alerts?limit=100', answer: alertsMessageSchema, signal }),
-    ]);
-    const known = this.#house.entries;
-    // After a long silence there may be others between those known and those heard.
-    const isWhole = known.some(({ id }) => id === entries.at(-1)?.id);
-    return {
-      doors,
-      alerts,
-      entries: isWhole ? withEntries(known, entries) : entries,
-      ...(!isWhole && { hasEarlier: entries.length === PAGE }),
-    };
+  #isNew({ membershipId }: EntryMessage): boolean {
+    return membershipId !== null && !this.#house.members.has(membershipId);
   }
 
-  async #members(
-    entries: House['entries'],
-    signal: AbortSignal,
-  ): Promise<Map<string, MemberMessage> | undefined> {
-    const known = this.#house.members;
-    const isNew = entries.some(({ membershipId }) => membershipId !== null && !known.has(membershipId));
-    const age = performance.now() - this.#membersAt;
-    if (age < (isNew ? POLL_MS : MEMBERS_EVERY_MS)) return undefined;
-    const { members } = await askFor({ path: '/members', answer: membersSchema, signal });
+  /**
+   * Asks who the members are now, at most every two seconds. Not by itself all the time: whoever leaves the page alone is to be
+   * signed out after a while.
+   */
+  async askForMembers(): Promise<void> {
+    if (performance.now() - this.#membersAt < NEW_NAMES_EVERY_MS) return;
     this.#membersAt = performance.now();
-    return new Map(members.map((member) => [member.id, member]));
+    try {
+      const answer = await askFor({ path: '/members', answer: membersSchema });
+      this.#set({ members: new Map(answer.members.map((member) => [member.id, member])) });
+    } catch {
+      // Names can wait: that the bridge is away the WebSocket notices.
+      this.#membersAt = Number.NEGATIVE_INFINITY;
+    }
   }
 
   #set(change: Partial<House>): void {
     this.#house = { ...this.#house, ...change };
     for (const listener of this.#listeners) listener();
+  }
+}
+
+function messageIn(data: unknown): LiveMessage | undefined {
+  try {
+    return liveMessageSchema.safeParse(JSON.parse(String(data))).data;
+  } catch {
+    return undefined;
   }
 }

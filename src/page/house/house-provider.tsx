@@ -1,6 +1,5 @@
 import { createContext, use, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
-import type { Role } from '../../bridge/web/messages.ts';
 import { useSession } from '../session/session-provider.tsx';
 import type { House } from './house.ts';
 import { HouseFeed } from './house-feed.ts';
@@ -20,16 +19,16 @@ export function useHouse(): House {
 }
 
 /** What can be asked of the feed. */
-export function useHouseFeed(): Pick<HouseFeed, 'refresh' | 'loadEarlier'> {
+export function useHouseFeed(): Pick<HouseFeed, 'refresh' | 'loadEarlier' | 'askForMembers'> {
   return useFeed();
 }
 
 /** Keeps one feed alive for all below it, as long as they are there. */
-export function HouseProvider({ role, children }: { role: Role; children: ReactNode }) {
+export function HouseProvider({ children }: { children: ReactNode }) {
   const { end } = useSession();
-  // One feed per role and not per drawing: `end` does the same each time.
+  // One feed and not one per drawing: `end` does the same each time.
   // oxlint-disable-next-line react/exhaustive-deps
-  const feed = useMemo(() => new HouseFeed(role, end), [role]);
+  const feed = useMemo(() => new HouseFeed(end), []);
   useEffect(() => {
     feed.start();
     return () => feed.stop();

@@ -2,6 +2,7 @@ import type {
   AlertMessage,
   DoorMessage,
   EntryMessage,
+  LiveMessage,
   MemberMessage,
   TerminalMessage,
 } from '../../bridge/web/messages.ts';
@@ -42,4 +43,39 @@ export function withEntries(
 ): readonly EntryMessage[] {
   const byId = new Map([...known, ...heard].map((entry) => [entry.id, entry]));
   return [...byId.values()].toSorted((one, other) => other.id - one.id);
+}
+
+/** Everything as it stood, with one of it, known by its name, replaced. */
+function withNamed<Thing extends { name: string }>(known: readonly Thing[], thing: Thing): readonly Thing[] {
+  return known.some(({ name }) => name === thing.name)
+    ? known.map((each) => (each.name === thing.name ? thing : each))
+    : [...known, thing];
+}
+
+/** What is known, with what the bridge has just told. */
+export function withNews(house: House, message: LiveMessage): Partial<House> {
+  switch (message.type) {
+    case 'snapshot': {
+      const entries = message.entries ?? [];
+      // After a long silence there may be others between those known and those heard.
+      const isWhole = house.entries.some(({ id }) => id === entries.at(-1)?.id);
+      return {
+        terminals: message.terminals,
+        doors: message.doors ?? [],
+        entries: isWhole ? withEntries(house.entries, entries) : entries,
+        hasEarlier: isWhole ? house.hasEarlier : message.hasEarlierEntries,
+        alerts: message.alerts ?? [],
+      };
+    }
+    case 'terminal':
+      return { terminals: withNamed(house.terminals, message.terminal) };
+    case 'door':
+      return { doors: withNamed(house.doors, message.door) };
+    case 'entry':
+      return { entries: withEntries(house.entries, [message.entry]) };
+    case 'alert':
+      return { alerts: [message.alert, ...house.alerts.filter(({ id }) => id !== message.alert.id)] };
+    default:
+      return {};
+  }
 }

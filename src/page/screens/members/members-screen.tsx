@@ -1,11 +1,11 @@
 import { Button, Card, Group, SegmentedControl, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Empty } from '../../common/empty.tsx';
 import { hasAll } from '../../common/has-all.ts';
 import { Loading } from '../../common/loading.tsx';
 import { ScreenTitle } from '../../common/screen-title.tsx';
 import { SearchInput } from '../../common/search-input.tsx';
-import { useHouse } from '../../house/house-provider.tsx';
+import { useHouse, useHouseFeed } from '../../house/house-provider.tsx';
 import { useLanguage } from '../../texts/language-provider.tsx';
 import { MemberRow } from './member-row.tsx';
 import classes from './members-screen.module.css';
@@ -20,6 +20,8 @@ export default function MembersScreen() {
   const [search, setSearch] = useState('');
   const [show, setShow] = useState<Show>('all');
   const [most, setMost] = useState(PAGE);
+  const feed = useHouseFeed();
+  useEffect(() => void feed.askForMembers(), [feed]);
   if (heardAt === undefined) return <Loading />;
 
   const all = [...members.values()].toSorted((one, other) => one.name.localeCompare(other.name));
