@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../bridge/config.ts';
 import { BridgeError } from '../bridge/errors.ts';
-import { createAccount, removeAccount } from '../bridge/staff/accounts-desk.ts';
+import { createAccount, disableAccount, removeAccount } from '../bridge/staff/accounts-desk.ts';
 import { roles } from '../bridge/staff/roles.ts';
 import { storeFromConfig } from '../bridge/store-from-config.ts';
 import type { Store } from '../bridge/store/store.ts';
@@ -32,7 +32,7 @@ async function withStore<Result>(config: string, work: (store: Store) => Promise
 
 const now = () => Date.now();
 
-/** `admin create|list|remove`: the accounts staff sign in with where Cobot cannot be asked. */
+/** `admin create|list|remove|disable|enable`: the accounts staff sign in with where Cobot cannot be asked. */
 export function addAdminCommand(program: Command): void {
   const admin = program.command('admin').description('the accounts staff sign in with');
   asking(admin.command('create <name>'), 'make an account; asks for its password, or reads it from a pipe')
@@ -52,10 +52,16 @@ export function addAdminCommand(program: Command): void {
     printAnswer(
       options,
       withStore(options.config, async (store) =>
-        (await store.accounts.list()).map(({ name, role }) => ({ name, role })),
+        (await store.accounts.list()).map(({ name, role, disabledAt }) => ({
+          name,
+          role,
+          isDisabled: disabledAt !== null,
+        })),
       ),
       (accounts) =>
-        accounts.length === 0 ? ['nobody'] : accounts.map(({ name, role }) => `${name}  ${role}`),
+        accounts.length === 0
+          ? ['nobody']
+          : accounts.map(({ name, role, isDisabled }) => `${name}  ${role}${isDisabled ? ', disabled' : ''}`),
     ),
   );
   asking(admin.command('remove <name>'), 'remove an account; ends its sessions').action(
@@ -66,6 +72,21 @@ export function addAdminCommand(program: Command): void {
         (account) => [`${account.name} may not sign in any more`],
       ),
   );
+  for (const [verb, isDisabled] of [
+    ['disable', true],
+    ['enable', false],
+  ] as const) {
+    const description = isDisabled
+      ? 'keep an account and let nobody in with it; ends its sessions'
+      : 'let somebody with a disabled account in again';
+    asking(admin.command(`${verb} <name>`), description).action((name: string, options: AskOptions) =>
+      printAnswer(
+        options,
+        withStore(options.config, (store) => disableAccount(name, { store, now, isDisabled })),
+        (account) => [`${account.name} may ${isDisabled ? 'not sign in any more' : 'sign in again'}`],
+      ),
+    );
+  }
 }
 
 function asking(command: Command, description: string): Command {

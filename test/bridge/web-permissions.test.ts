@@ -12,6 +12,7 @@ const open = [
   'DELETE /api/session',
   'GET /api/first-owner',
   'POST /api/first-owner',
+  'PUT /api/session/password',
   'GET /api/session/ways',
   'POST /api/session/cobot',
   'GET /api/session/cobot/callback',

@@ -79,9 +79,19 @@ test('another role is given with a password, and only to somebody there is', asy
 test('accounts are listed and removed', async () => {
   await accountsIn(ada);
   const listed = await commandLine(['admin', 'list', '--config', config, '--json']);
-  expect(JSON.parse(listed.stdout)).toEqual([{ name: 'ada', role: 'manager' }]);
+  expect(JSON.parse(listed.stdout)).toEqual([{ name: 'ada', role: 'manager', isDisabled: false }]);
   expect((await commandLine(['admin', 'remove', 'ada', '--config', config])).code).toBe(0);
   expect(await accountsIn()).toEqual([]);
+});
+
+test('an account is kept and lets nobody in, until it is enabled', async () => {
+  await accountsIn(ada);
+  expect((await commandLine(['admin', 'disable', 'ada', '--config', config])).code).toBe(0);
+  expect(await accountsIn()).toMatchObject([{ name: 'ada', disabledAt: expect.any(Number) }]);
+  expect((await commandLine(['admin', 'enable', 'ada', '--config', config])).stdout).toContain(
+    'sign in again',
+  );
+  expect(await accountsIn()).toEqual([ada]);
 });
 
 test('the first account is an owner, unless a role is given', async () => {

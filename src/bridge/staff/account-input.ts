@@ -18,6 +18,11 @@ export const accountNameSchema = z
     error: 'must not be system, which is what the bridge calls itself',
   });
 
+/** The name of an account that exists: one of our own, or `cobot:` and somebody's id there. */
+export const knownNameSchema = z
+  .string()
+  .regex(/^(cobot:)?[\w.@-]{1,100}$/, { error: 'is no name of an account' });
+
 /** A password that somebody chooses. */
 export const newPasswordSchema = z
   .string()

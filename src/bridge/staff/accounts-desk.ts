@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BridgeError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { accountNameSchema, newAccountSchema } from './account-input.ts';
+import { accountNameSchema, knownNameSchema, newAccountSchema } from './account-input.ts';
 import { hashPassword } from './password.ts';
 import type { Role } from './roles.ts';
 
@@ -56,4 +56,22 @@ export async function removeAccount(given: string, { store, now }: DeskParts): P
   if (!(await store.accounts.remove(name))) throw noSuchAccount(name);
   await store.audit.write({ actor: 'system', action: 'account-removed', details: { account: name } }, now());
   return { name };
+}
+
+/** Keeps an account and lets nobody in with it, which ends its sessions; or lets them in again. Throws `BridgeError`. */
+export async function disableAccount(
+  given: string,
+  { store, now, isDisabled }: DeskParts & { isDisabled: boolean },
+): Promise<{ name: string; isDisabled: boolean }> {
+  const name = checked(knownNameSchema, given);
+  const set = await store.accounts.set(name, { disabledAt: isDisabled ? now() : null });
+  if (set === 'unknown') throw noSuchAccount(name);
+  if (set === 'last-owner') {
+    throw new BridgeError('refusal', 'last-owner', `${name} is the last owner who may sign in`, {
+      advice: 'make another owner first',
+    });
+  }
+  const action = isDisabled ? 'account-disabled' : 'account-enabled';
+  await store.audit.write({ actor: 'system', action, details: { account: name } }, now());
+  return { name, isDisabled };
 }

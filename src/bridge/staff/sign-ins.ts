@@ -102,11 +102,16 @@ export class SignIns {
   /** Ends the session of a token, if there is one. */
   async signOut(token: string): Promise<void> {
     await this.#parts.sessions.remove(idOf(token));
+    this.tellEnded();
+  }
+
+  /** Sessions may have ended, or be of another role, by what was done to an account. */
+  tellEnded(): void {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Hears whenever somebody signs out. */
-  onSignOut(listener: () => void): void {
+  /** Hears whenever sessions may have ended. */
+  onEnded(listener: () => void): void {
     this.#listeners.push(listener);
   }
 }

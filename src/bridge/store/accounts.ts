@@ -75,16 +75,58 @@ export function accountRecords(db: Kysely<Tables>) {
     },
 
     /** False where there is none of that name. */
-    async change(name: string, { role, password }: Pick<Account, 'role' | 'password'>): Promise<boolean> {
+    async change(
+      name: string,
+      { role, password }: Pick<Account, 'password'> & Partial<Pick<Account, 'role'>>,
+    ): Promise<boolean> {
       return db.transaction().execute(async (transaction) => {
         // First the account: whoever signs in with the old password meanwhile waits for this, and is refused then.
         const { numUpdatedRows } = await transaction
           .updateTable('accounts')
-          .set({ role, password })
+          .set({ password, ...(role !== undefined && { role }) })
           .where('name', '=', name)
           .executeTakeFirst();
         await transaction.deleteFrom('staff_sessions').where('account', '=', name).execute();
         return numUpdatedRows === 1n;
+      });
+    },
+
+    /**
+     * Another role, or disabled, which ends its sessions; the account as it is then. The last owner who may sign in stays
+     * one.
+     */
+    async set(
+      name: string,
+      change: Partial<Pick<Account, 'role' | 'disabledAt'>>,
+    ): Promise<Account | 'unknown' | 'last-owner'> {
+      const { role, disabledAt } = change;
+      return db.transaction().execute(async (transaction) => {
+        const account = () =>
+          transaction.selectFrom('accounts').selectAll().where('name', '=', name).executeTakeFirst();
+        const before = await account();
+        if (before === undefined) return 'unknown';
+        const after = {
+          ...before,
+          ...(role !== undefined && { role }),
+          ...(disabledAt !== undefined && { disabled_at: disabledAt }),
+        };
+        const isOwner = (row: Tables['accounts']) => row.role === 'owner' && row.disabled_at === null;
+        const others = await transaction
+          .selectFrom('accounts')
+          .select('name')
+          .where('name', '!=', name)
+          .where('role', '=', 'owner')
+          .where('disabled_at', 'is', null)
+          .executeTakeFirst();
+        if (isOwner(before) && !isOwner(after) && others === undefined) return 'last-owner';
+        await transaction
+          .updateTable('accounts')
+          .set({ role: after.role, disabled_at: after.disabled_at })
+          .where('name', '=', name)
+          .execute();
+        if (after.disabled_at !== null)
+          await transaction.deleteFrom('staff_sessions').where('account', '=', name).execute();
+        return toAccount(after);
       });
     },
 

@@ -13,6 +13,7 @@ import { requireRight } from './access/access.ts';
 import { pageRoutes } from './page/page-routes.ts';
 import type { PageOptions } from './page/page-routes.ts';
 import { noSuchPath, onError } from './problems.ts';
+import { accountsRoutes } from './routes/accounts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { cobotSessionRoutes } from './routes/cobot-session.ts';
 import { doorsRoutes } from './routes/doors.ts';
@@ -22,6 +23,7 @@ import { healthRoutes } from './routes/health.ts';
 import { liveRoutes } from './routes/live.ts';
 import { membersRoutes } from './routes/members.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { ownPasswordRoutes } from './routes/own-password.ts';
 import { reconciliationRoutes } from './routes/reconciliation.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { syncRoutes } from './routes/sync.ts';
@@ -31,7 +33,10 @@ import { webhooksRoutes } from './routes/webhooks.ts';
 /** What the API tells of and works on. */
 export interface AppParts {
   access: StaffAccess;
-  store: Pick<Store, 'entries' | 'members' | 'terminals' | 'terminalUsers' | 'alerts' | 'offline' | 'audit'>;
+  store: Pick<
+    Store,
+    'entries' | 'members' | 'terminals' | 'terminalUsers' | 'alerts' | 'offline' | 'audit' | 'accounts'
+  >;
   fleet: Pick<Fleet, 'status'>;
   desk: Pick<EnrolmentDesk, 'enrol'>;
   staff: StaffDesk;
@@ -81,7 +86,13 @@ export function createApp(parts: AppParts): Express {
   app.use(pageRoutes(page));
   const readBody = express.json({ limit: '16kb' });
   app.use(['/api/session', '/api/first-owner'], readBody);
-  app.use('/api', sessionRoutes(access), cobotSessionRoutes(access), firstOwnerRoutes(access));
+  app.use(
+    '/api',
+    sessionRoutes(access),
+    cobotSessionRoutes(access),
+    firstOwnerRoutes(access),
+    ownPasswordRoutes({ ...access, accounts: store.accounts }),
+  );
   app.use(requireRight(access));
   app.use(readBody);
   app.use(
@@ -94,6 +105,7 @@ export function createApp(parts: AppParts): Express {
     reconciliationRoutes(store.offline, clock),
     webhooksRoutes(webhooks),
     auditRoutes(store.audit),
+    accountsRoutes({ accounts: store.accounts, signIns: access.signIns, clock }),
     liveRoutes(live),
     openApiRoutes(),
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+export * from './account-messages.ts';
 export * from './audit-messages.ts';
 export * from './door-messages.ts';
 export * from './entry-messages.ts';

@@ -22,6 +22,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'user-id-taken': 409,
   'token-moved': 409,
   'no-such-door': 404,
+  'no-such-account': 404,
   'bad-settings': 400,
   'terminal-offline': 503,
   cobot: 502,

@@ -3,6 +3,7 @@ import type { SignIns } from '../../staff/sign-ins.ts';
 import { mayDo } from '../../staff/roles.ts';
 import type { Trail } from '../../staff/trail.ts';
 import { problem } from '../problems.ts';
+import { noteActor } from './actor-of.ts';
 import type { Actor } from './known-keys.ts';
 import { keyIn } from './known-keys.ts';
 import { isFromOtherSite, isFromOwnPage } from './own-page.ts';
@@ -68,7 +69,7 @@ export function requireRight({ keyActor, signIns, trail, ownPages }: AccessParts
       refuseStranger(response, key !== undefined);
       return;
     }
-    const { right, action, terminal, membershipId } = permissionFor(method, path);
+    const { right, action, terminal, membershipId, account } = permissionFor(method, path);
     const isAllowed = mayDo(actor.role, right);
     if (action !== undefined) {
       response.once('close', () => {
@@ -81,10 +82,11 @@ export function requireRight({ keyActor, signIns, trail, ownPages }: AccessParts
           action,
           terminal,
           membershipId: isMember ? membershipId : undefined,
-          details: { status },
+          details: { ...(account !== undefined && { account }), status },
         });
       });
     }
+    noteActor(response, actor);
     if (isAllowed) next();
     else
       problem(response, 403, {

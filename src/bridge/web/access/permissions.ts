@@ -7,6 +7,7 @@ export interface Permission {
   action?: string;
   terminal?: string;
   membershipId?: string;
+  account?: string;
 }
 
 type Rule = readonly [method: string, path: RegExp, right: Right, action?: string];
@@ -19,7 +20,8 @@ export const rules: readonly Rule[] = [
   ['GET', /^\/api\/(entries|doors|alerts|reconciliation|webhooks|sync|live)$/, 'see'],
   ['GET', /^\/api\/terminals\/(?<terminal>[^/]+)\/compare$/, 'see'],
   ['GET', /^\/api\/(terminals|members|openapi\.json|docs)$/, 'see-for-enrolment'],
-  ['GET', /^\/api\/audit$/, 'own'],
+  ['GET', /^\/api\/(audit|accounts)$/, 'own'],
+  ['PATCH', /^\/api\/accounts\/(?<account>[^/]+)$/, 'own', 'account-changed'],
   ['POST', member('enrol'), 'enrol', 'member-enrolled'],
   ['DELETE', member('lease'), 'doors', 'lease-dropped'],
   ['POST', door('open'), 'doors', 'door-opened'],
@@ -39,11 +41,13 @@ export function permissionFor(method: string, path: string): Permission {
     if (found === null) continue;
     const terminal = decoded(found.groups?.['terminal']);
     const membershipId = found.groups?.['member'];
+    const account = decoded(found.groups?.['account']);
     return {
       right,
       ...(action !== undefined && { action }),
       ...(terminal !== undefined && { terminal }),
       ...(membershipId !== undefined && { membershipId }),
+      ...(account !== undefined && { account }),
     };
   }
   return isReading(method) ? { right: 'own' } : { right: 'own', action: 'other-change' };

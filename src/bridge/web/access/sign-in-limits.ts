@@ -75,3 +75,9 @@ export function signOnLimits(trail: Told['trail']): RequestHandler[] {
   const told = { trail, action: 'sign-in-held-up', message: 'there were too many tries' };
   return [limitTo(most.fromAddress, addressOf, told, { countsAll: true })];
 }
+
+/** What stands before another password of one's own. */
+export function ownPasswordLimits(trail: Told['trail']): RequestHandler[] {
+  const told = { trail, action: 'own-password-held-up', message: 'there were too many wrong passwords' };
+  return [limitTo(most.forNameFromAddress, addressOf, told), limitTo(most.forName, () => 'all', told)];
+}

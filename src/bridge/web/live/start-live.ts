@@ -22,6 +22,6 @@ export function startLive({ access, news, clock, log, ...house }: LiveParts): {
   onUpgrade: OnUpgrade;
 } {
   const feed = new LiveFeed({ house: new LiveHouse({ ...house, clock }), news, clock, log });
-  access.signIns.onSignOut(() => void feed.lookAtAccess());
+  access.signIns.onEnded(() => void feed.lookAtAccess());
   return { feed, onUpgrade: liveUpgrade({ access, feed, log }) };
 }

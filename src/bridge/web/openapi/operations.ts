@@ -24,6 +24,7 @@ import {
   signOnMessageSchema,
 } from '../session-messages.ts';
 import { terminalsMessageSchema } from '../terminal-messages.ts';
+import { accountOperations } from './account-operations.ts';
 import type { Operation } from './operation.ts';
 import { syncOperations } from './sync-operations.ts';
 
@@ -197,4 +198,10 @@ const signingIn: readonly Operation[] = [
 ];
 
 /** Everything the API does; a test tells of a route that is not here. */
-export const operations: readonly Operation[] = [...looking, ...doing, ...syncOperations, ...signingIn];
+export const operations: readonly Operation[] = [
+  ...looking,
+  ...doing,
+  ...syncOperations,
+  ...accountOperations,
+  ...signingIn,
+];

@@ -29,6 +29,25 @@ export function staffContract(newDatabase: () => Promise<DatabaseUnderTest>): vo
     expect(await accounts.list()).toHaveLength(1);
   });
 
+  test('a disabled account has no sessions and gets none; the last owner stays one', async () => {
+    const { accounts, staffSessions } = await opened(await newDatabase());
+    await accounts.add(ada);
+    await staffSessions.add({ ...hers, id: 's1', at: 1 });
+    expect(await accounts.set('ada', { disabledAt: 5 })).toEqual({ ...ada, disabledAt: 5 });
+    expect(await staffSessions.find('s1')).toBeUndefined();
+    expect(await staffSessions.add({ ...hers, id: 's2', at: 1 })).toBe(false);
+    await accounts.set('ada', { disabledAt: null, role: 'owner' });
+    expect(await staffSessions.add({ ...hers, id: 's2', at: 1 })).toBe(true);
+    expect(await accounts.set('ada', { disabledAt: 6 })).toBe('last-owner');
+    expect(await accounts.set('ada', { role: 'viewer' })).toBe('last-owner');
+    expect(await accounts.set('nobody', { role: 'viewer' })).toBe('unknown');
+    const known = await accounts.know({ name: 'cobot:user-1', role: 'owner', createdAt: 7 });
+    expect(known).toMatchObject({ role: 'owner', createdAt: 7, disabledAt: null });
+    expect(await accounts.know({ name: 'cobot:user-1', role: 'viewer', createdAt: 8 })).toEqual(known);
+    expect(await accounts.set('ada', { role: 'viewer' })).toMatchObject({ role: 'viewer' });
+    expect(await staffSessions.find('s2')).toMatchObject({ role: 'viewer' });
+  });
+
   test('a session has the role its account has now, and outlives a restart', async () => {
     const database = await newDatabase();
     const before = await opened(database);
