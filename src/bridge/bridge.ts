@@ -249,10 +249,11 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     });
     const http = await listen(app, { ...config.http, tls: certificate?.pair, onUpgrade: live.onUpgrade });
     steps.unshift({ name: 'http', stop: () => http.stop() });
-    steps.unshift({ name: 'live', stop: () => live.feed.stop() });
-    steps.unshift({ name: 'entries', stop: () => pipeline.stop(ENTRY_GRACE_MS) });
     certificate?.watch((pair) => http.setCertificate(pair));
     steps.unshift({ name: 'certificate', stop: async () => certificate?.stop() });
+    steps.unshift({ name: 'live', stop: () => live.feed.stop() });
+    // First of all: whoever presses after the word to stop is told so at once.
+    steps.unshift({ name: 'entries', stop: () => pipeline.stop(ENTRY_GRACE_MS) });
     const { kind: tls = 'none', fingerprint } = certificate ?? {};
     log.info({ event: 'bridge-listening', url: http.url, tls, fingerprint });
 
