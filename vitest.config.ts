@@ -32,6 +32,7 @@ const once = scenarios([
   'a-door-opens-without-cobot',
   'a-killed-sync-is-finished-by-the-next',
   'a-terminal-that-cannot-be-used-says-what-to-do',
+  'a-terminal-with-faults-is-served',
   'a-terminal-whose-link-returns-is-served-within-five-seconds',
   'nothing-is-lost-whatever-fails',
   'the-bridge-as-a-program',
@@ -53,6 +54,8 @@ export default defineConfig({
           name: 'suite',
           include: ['test/**/*.test.ts'],
           exclude: [fuzz, containers, pages],
+          // Many of them wait for programs and terminals, so three at once fit two cores.
+          maxWorkers: 3,
           provide: { firmware: 'colour' },
           sequence: { groupOrder: 0 },
         },
