@@ -159,6 +159,8 @@ export class LiveFeed {
   }
 
   #hear(news: News): void {
+    // Doors are served in the same turns: where nobody looks on, nothing is made.
+    if (this.#lookers.size === 0) return;
     switch (news.kind) {
       case 'entry':
         this.#tell({ type: 'entry', entry: entryMessage(news.entry) });
@@ -167,7 +169,7 @@ export class LiveFeed {
         this.#tell({ type: 'alert', alert: alertMessage(news.alert) });
         return;
       case 'terminal':
-        if (this.#lookers.size > 0) void this.#look();
+        void this.#look();
         return;
       case 'all':
         for (const looker of this.#lookers) void this.#sendSnapshot(looker);
