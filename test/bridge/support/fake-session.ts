@@ -7,22 +7,8 @@ import { readUserRecords, writeUserRecord, type User } from '../../../src/protoc
 import type { UserDraft, UserRow } from '../../../src/protocol/user-table.ts';
 import { TerminalError } from '../../../src/protocol/errors.ts';
 import type { HeldClock } from './held-clock.ts';
+import { noSizes } from './no-sizes.ts';
 import { passportForTest } from './passport-for-test.ts';
-
-const noSizes = {
-  users: 0,
-  templates: 0,
-  punches: 0,
-  operations: 0,
-  admins: 0,
-  passwords: 0,
-  templateCapacity: 3000,
-  userCapacity: 3000,
-  punchCapacity: 100_000,
-  templatesFree: 0,
-  usersFree: 0,
-  punchesFree: 0,
-};
 
 function asUser(slot: UserSlot & { name?: string }): User {
   return { privilege: 0, password: '', card: 0, group: 1, name: '', ...slot };

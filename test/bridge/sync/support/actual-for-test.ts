@@ -1,3 +1,4 @@
+import { noSizes } from '../../support/no-sizes.ts';
 import type { Actual } from '../../../../src/bridge/sync/actual.ts';
 import { writeUserRecord, type User } from '../../../../src/protocol/commands/users.ts';
 
@@ -16,20 +17,7 @@ export function actualForTest(users: readonly User[], changes: Partial<Actual> =
   });
   const rowAt = (place: number) => records[place] ?? new Uint8Array(0);
   return {
-    sizes: {
-      users: users.length,
-      templates: 0,
-      punches: 0,
-      operations: 0,
-      admins: 0,
-      passwords: 0,
-      templateCapacity: 3000,
-      userCapacity: 3000,
-      punchCapacity: 100_000,
-      templatesFree: 0,
-      usersFree: 0,
-      punchesFree: 0,
-    },
+    sizes: { ...noSizes, users: users.length },
     users,
     recordAt: rowAt,
     slots: users,
