@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import ClosingLine from './test/support/closing-line.ts';
+import SlowFirst from './test/support/slow-first.ts';
 import { answersAsEngine, engineAddress } from './test/support/container-engine.ts';
 
 const fuzz = 'test/fuzz/fuzz.test.ts';
@@ -44,6 +45,9 @@ const leftOutElsewhere = process.env['EVERY_SCENARIO'] === undefined ? once : []
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLine(leftOut)],
+    // Loading the same modules again for each file took half of the time, and no test changes what it loads.
+    isolate: false,
+    sequence: { sequencer: SlowFirst },
     // Scenarios start real servers on free ports of the loopback; two files at once fit two cores.
     maxWorkers: 2,
     // Patience, not a bound: what is waited for ends a wait, and a slow computer is no fault.
@@ -68,9 +72,7 @@ export default defineConfig({
           name: `on ${firmware}`,
           include: ['test/scenarios/*.test.ts'],
           exclude: [...withoutFirmware, ...leftOutElsewhere, ...(firmware === 'bw-udp-8' ? overTcpOnly : [])],
-          // The files share what they import: most of their time would go into loading it again. They wait more than they
-          // work, so four at once fit two cores.
-          isolate: false,
+          // They wait more than they work, so four at once fit two cores.
           maxWorkers: 4,
           provide: { firmware },
           sequence: { groupOrder: 4 },

@@ -4,9 +4,9 @@ import { createAccount, removeAccount } from '../../../src/bridge/staff/accounts
 import { ABSOLUTE_MS, IDLE_MS, SignIns } from '../../../src/bridge/staff/sign-ins.ts';
 import { openStore } from '../../../src/bridge/store/store.ts';
 import type { Store } from '../../../src/bridge/store/store.ts';
+import { cheapHash, password } from '../support/access-rig.ts';
 import { HeldClock } from '../support/held-clock.ts';
 
-const password = 'a made-up password';
 let store: Store;
 let clock: HeldClock;
 let signIns: SignIns;
@@ -18,7 +18,7 @@ beforeEach(async () => {
   clock = new HeldClock();
   const { accounts, staffSessions: sessions } = store;
   signIns = new SignIns({ accounts, sessions, clock, randomBytes });
-  await createAccount({ name: 'Ada', role: 'manager', password }, { store, replace: false, now });
+  await accounts.add({ name: 'ada', role: 'manager', password: cheapHash, createdAt: now() });
 });
 
 async function signedIn(): Promise<string> {
@@ -124,7 +124,9 @@ test.each([
 });
 
 test('what is done to accounts stands in the audit, without a password', async () => {
-  await removeAccount('ada', { store, now });
+  const eve = { name: 'Eve', role: 'manager', password };
+  expect(await createAccount(eve, { store, replace: false, now })).toEqual({ name: 'eve', role: 'manager' });
+  await removeAccount('eve', { store, now });
   const lines = await store.audit.list({ limit: 10 });
   expect(lines.map(({ actor, action }) => [actor, action])).toEqual([
     ['system', 'account-removed'],
