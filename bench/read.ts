@@ -71,18 +71,19 @@ function ownFigures(results: Results, pacing: string, goal: '<= 3' | '<= 1.15'):
 
 /**
  * Their time is that of runs in which they read everything; without such a run they have none. They look at one frame for
- * each read of their socket: held up for longer than the terminal's pause, as on a busy machine, they find several in one
- * read, leave the last one lying and wait for it until their own time-out. Any other stall would be the terminal's fault.
+ * each read of their socket: once a read brings the end of one frame and another, they are one behind for good, and wait
+ * at the end for what they were given, until their own time-out. That happens on quiet machines too. A stall in which the
+ * terminal still owed them something would be the terminal's fault.
  */
 function foreignFigures(paced: Results): Figure[] {
   const figures = foreignClients.flatMap((name) => {
-    const { ms, shortMs, stalls, stallsBehindSeveral } = resultOf(paced, name);
+    const { ms, shortMs, stalls, stallsOwedNothing } = resultOf(paced, name);
     const runs = ms.length + shortMs.length;
     return [
       figure(`timed runs in which ${name} read everything`, ms.length, `of ${runs} runs`),
       figure(
-        `stalls of ${name} behind several frames in one read, of which it takes one`,
-        stallsBehindSeveral,
+        `stalls of ${name} with all that it had asked for in its buffer`,
+        stallsOwedNothing,
         `of ${stalls} stalls`,
         `>= ${stalls}`,
       ),
@@ -122,6 +123,6 @@ function msOf(results: Results, name: ClientName): number {
 }
 
 function resultOf(results: Results, name: ClientName): Result {
-  const nothing = { ms: [], shortMs: [], users: 0, punches: 0, stalls: 0, stallsBehindSeveral: 0 };
+  const nothing = { ms: [], shortMs: [], users: 0, punches: 0, stalls: 0, stallsOwedNothing: 0 };
   return results.get(name) ?? nothing;
 }

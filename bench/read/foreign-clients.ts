@@ -76,7 +76,7 @@ export async function readAsForeign(name: ForeignName, port: number): Promise<Fo
     ms: users.ms + punches.ms,
     sums: coreSums(users.rows, punches.rows),
     stalls: users.stalls.stalls + punches.stalls.stalls,
-    stallsBehindSeveral: users.stalls.stallsBehindSeveral + punches.stalls.stallsBehindSeveral,
+    stallsOwedNothing: users.stalls.stallsOwedNothing + punches.stalls.stallsOwedNothing,
     problems,
   };
 }
@@ -108,7 +108,7 @@ async function readOne(
   const client = newClient(name, port);
   const from = performance.now();
   let result: unknown;
-  let stalls: Stalls = { stalls: 0, stallsBehindSeveral: 0 };
+  let stalls: Stalls = { stalls: 0, stallsOwedNothing: 0 };
   try {
     await client.createSocket();
     stalls = new StallWatch(client);

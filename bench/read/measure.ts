@@ -19,7 +19,7 @@ export interface Result {
   punches: number;
   /** Of a foreign client in its timed runs; see `StallWatch`. */
   stalls: number;
-  stallsBehindSeveral: number;
+  stallsOwedNothing: number;
 }
 export type Results = ReadonlyMap<ClientName, Result>;
 
@@ -29,7 +29,7 @@ export const readingSchema = z.object({
   ms: z.number(),
   sums: sumsSchema,
   stalls: z.number().default(0),
-  stallsBehindSeveral: z.number().default(0),
+  stallsOwedNothing: z.number().default(0),
 });
 
 /** After falling short so often a client sits out the rest: each time costs ten seconds, and no goal waits for it. */
@@ -94,7 +94,7 @@ export class ReadMeasure {
     if (isTimed) {
       (isWhole ? result.ms : result.shortMs).push(reading.ms);
       result.stalls += reading.stalls;
-      result.stallsBehindSeveral += reading.stallsBehindSeveral;
+      result.stallsOwedNothing += reading.stallsOwedNothing;
     }
     result.users = Math.min(result.users, users);
     result.punches = Math.min(result.punches, punches);
@@ -116,6 +116,6 @@ function isForeign(name: ClientName): boolean {
 
 function newResults(names: readonly ClientName[]): Map<ClientName, Result> {
   const most = Number.POSITIVE_INFINITY;
-  const nothing = { users: most, punches: most, stalls: 0, stallsBehindSeveral: 0 };
+  const nothing = { users: most, punches: most, stalls: 0, stallsOwedNothing: 0 };
   return new Map(names.map((name) => [name, { ms: [], shortMs: [], ...nothing }]));
 }

@@ -10,12 +10,7 @@ import {
   type Combination,
 } from './commands/access-groups.ts';
 import { readUserGroup, readUserZones, writeUserGroup, writeUserZones } from './commands/access-users.ts';
-import {
-  operationRecord,
-  operationsTable,
-  readOperationRecords,
-  type Operation,
-} from './commands/operations.ts';
+import type { Operation } from './commands/operations.ts';
 import { refreshData } from './commands/session.ts';
 import {
   indexBytesOf,
@@ -30,6 +25,7 @@ import type { BulkReadOptions } from './bulk.ts';
 import type { Sizes } from './commands/free-sizes.ts';
 import type { Dialogue } from './dialogue.ts';
 import { TerminalError } from './errors.ts';
+import { operationsKind } from './row-kinds.ts';
 import { readWhole } from './tables.ts';
 import type { UserTable } from './user-table.ts';
 
@@ -145,14 +141,9 @@ export class AccessTables {
   async operations(options: Partial<BulkReadOptions> = {}): Promise<Operation[]> {
     const dialogue = this.#dialogue;
     const bulk = { timeoutMs: dialogue.timeoutMs, ...options };
-    const count = async () => (await this.#sizes()).operations;
-    const table = await dialogue.named('read operations', () =>
-      dialogue.alone(
-        () => readWhole(dialogue.connection, operationsTable, [operationRecord.size], count, bulk),
-        options.signal,
-      ),
-    );
-    return table === undefined ? [] : readOperationRecords(table.records, table.recordSize);
+    const read = () => readWhole(dialogue.connection, operationsKind, this.#sizes, bulk);
+    const { rows } = await dialogue.named('read operations', () => dialogue.alone(read, options.signal));
+    return rows;
   }
 
   async #write(change: () => Promise<void>): Promise<void> {

@@ -4,6 +4,7 @@ import { cutShort } from './dataset-collector.ts';
 import type { Dialogue } from './dialogue.ts';
 import { TerminalError, type TerminalErrorReason } from './errors.ts';
 import type { Frame } from './frame.ts';
+import type { HeldShare } from './held-bytes.ts';
 import { NumberedPieces } from './numbered-pieces.ts';
 
 export interface BlockOptions {
@@ -28,19 +29,22 @@ export async function readBlock(
   { purpose, signal, maxBytes }: BlockOptions,
 ): Promise<Block> {
   const { connection, timeoutMs } = dialogue;
-  const collector = new BlockCollector(
-    maxBytes,
-    connection.kind === 'datagram' ? connection.sessionId : undefined,
-  );
-  const last = await connection.request(command, request, {
-    timeoutMs,
-    signal,
-    purpose,
-    came: () => collector.came(),
-    onFrame: (frame) => collector.take(frame),
-  });
-  const { bytes } = collector;
-  return bytes === undefined ? { refused: last } : { bytes };
+  const share = connection.held.share();
+  const unnumbered = connection.kind === 'datagram' ? connection.sessionId : undefined;
+  const collector = new BlockCollector(maxBytes, unnumbered, share);
+  try {
+    const last = await connection.request(command, request, {
+      timeoutMs,
+      signal,
+      purpose,
+      came: () => collector.came(),
+      onFrame: (frame) => collector.take(frame),
+    });
+    const { bytes } = collector;
+    return bytes === undefined ? { refused: last } : { bytes };
+  } finally {
+    share(0);
+  }
 }
 
 /** Datagrams that may come doubled before the peer counts as hostile; each one restarts the time-out. */
@@ -51,15 +55,17 @@ class BlockCollector {
   readonly #maxBytes: number;
   /** The session's id over datagrams: the number of a piece that is the only one. */
   readonly #unnumbered: number | undefined;
+  readonly #share: HeldShare;
   readonly #pieces = new NumberedPieces();
   #total: number | undefined;
   #count = 0;
   #doubled = 0;
   bytes: Uint8Array | undefined;
 
-  constructor(maxBytes: number, unnumbered: number | undefined) {
+  constructor(maxBytes: number, unnumbered: number | undefined, share: HeldShare) {
     this.#maxBytes = maxBytes;
     this.#unnumbered = unnumbered;
+    this.#share = share;
   }
 
   /** How much there is, in words; undefined before it was announced. */
@@ -92,6 +98,7 @@ class BlockCollector {
     const isAlone = this.#unnumbered === undefined || number === this.#unnumbered;
     if (this.#total === undefined && isAlone) this.#announce(data.length);
     this.#check(this.#pieces.bytes, this.#total ?? this.#maxBytes);
+    this.#share(this.#pieces.bytes);
   }
 
   /** No further packet will come: a refusal, where nothing has come before it. */

@@ -1,17 +1,14 @@
 import { commandCode, replyCode } from './command-codes.ts';
-import {
-  datasetPrefixSize,
-  directRequest,
-  prepareBufferLayout,
-  preparedLayout,
-  type Table,
-} from './commands/bulk.ts';
+import { directRequest, prepareBufferLayout, preparedLayout, type Table } from './commands/bulk.ts';
 import type { Connection } from './connection.ts';
 import { DatasetCollector } from './dataset-collector.ts';
-import { ignoreTerminalError, TerminalError } from './errors.ts';
+import { RecordBytes, type TableTaker } from './record-bytes.ts';
+import { ignoreTerminalError, type TerminalError } from './errors.ts';
 import { PreparedWindows } from './prepared-windows.ts';
 import { refusal, refusedBothWays } from './refusal.ts';
 import { defaultMaxDatasetBytes } from './table-limit.ts';
+
+export type { TableTaker };
 
 export interface BulkReadOptions {
   /** Longest silence between two packets, ms. */
@@ -25,19 +22,37 @@ export interface BulkReadOptions {
 
 /**
  * Reads a whole table: buffered (1503, then windows with 1504, then 1502), or directly where the terminal refuses
- * that. Other requests may go between two windows. Returns the records without their length prefix; fewer bytes than
- * announced are an error, never a result.
+ * that. Other requests may go between two windows. The records, without their length prefix, go to the taker as they
+ * come; fewer bytes than announced are an error, never a result.
  */
 export async function readTable(
   connection: Connection,
   table: Table,
+  taker: TableTaker,
   options: BulkReadOptions,
-): Promise<Uint8Array> {
-  const collector = new DatasetCollector({
+): Promise<void> {
+  const records = new RecordBytes(table, taker);
+  const collector: DatasetCollector = new DatasetCollector({
     maxBytes: options.maxDatasetBytes ?? defaultMaxDatasetBytes,
     kind: connection.kind,
+    held: connection.held,
     onProgress: options.onProgress,
+    onBytes: (bytes) => records.take(bytes, collector.length),
   });
+  try {
+    await collect(connection, table, collector, options);
+  } finally {
+    collector.close();
+  }
+  records.end();
+}
+
+async function collect(
+  connection: Connection,
+  table: Table,
+  collector: DatasetCollector,
+  options: BulkReadOptions,
+): Promise<void> {
   const { timeoutMs, signal } = options;
   const purpose = `read ${table.name}`;
   const request = { one: 1, command: table.command, type: table.type, ext: 0 };
@@ -64,7 +79,6 @@ export async function readTable(
   } else if (collector.wasRefused) {
     await readDirectly(connection, table, collector, options, refusal(first));
   }
-  return unwrap(collector.bytes(), table);
 }
 
 async function readDirectly(
@@ -91,18 +105,4 @@ async function readDirectly(
 async function freeBuffer(connection: Connection, timeoutMs: number): Promise<void> {
   if (connection.isClosed) return;
   await connection.request(commandCode.freeData, undefined, { timeoutMs }).catch(ignoreTerminalError);
-}
-
-function unwrap(dataset: Uint8Array, table: Table): Uint8Array {
-  if (dataset.length < datasetPrefixSize)
-    throw incomplete(`${table.name}: ${dataset.length} bytes are too few for a dataset`);
-  const announced = new DataView(dataset.buffer, dataset.byteOffset).getUint32(0, true);
-  const records = dataset.subarray(datasetPrefixSize);
-  if (announced > records.length)
-    throw incomplete(`${table.name}: ${announced} bytes of records announced, ${records.length} came`);
-  return records.subarray(0, announced);
-}
-
-function incomplete(message: string): TerminalError {
-  return new TerminalError('wire', message, { reason: 'incomplete' });
 }

@@ -10,7 +10,8 @@ import {
 import type { TerminalError } from './errors.ts';
 import { Failures } from './failures.ts';
 import { headerSize, nextReplyId, type Frame } from './frame.ts';
-import { isDiscarded, type Discarded } from './framer.ts';
+import { isDiscarded, largestPacketBytes, type Discarded } from './framer.ts';
+import { HeldBytes } from './held-bytes.ts';
 import { isDribble, Turns } from './pace.ts';
 import { packetLink, type PacketLink } from './packet-link.ts';
 import { RequestQueue, type Pending } from './request-queue.ts';
@@ -36,12 +37,16 @@ export class Connection {
   readonly #link: PacketLink;
   readonly #options: ConnectionOptions;
   readonly #failures: Failures;
+  /** All that came and is not decoded yet; whoever keeps some of it has a share. */
+  readonly held: HeldBytes;
   readonly #queue = new RequestQueue();
   readonly #closing = Promise.withResolvers<TerminalError | undefined>();
   #current: Pending | undefined;
   #nextReplyId = 0;
   #hasSpoken = false;
   #garbageBytes = 0;
+  /** The garbage began with a packet that is larger than any. */
+  #isTooLarge = false;
   /** A peer of another kind may send its first two bytes in two pieces. */
   #firstGarbage: Uint8Array = new Uint8Array(0);
   #end: { error: TerminalError | undefined } | undefined;
@@ -55,6 +60,7 @@ export class Connection {
     this.#link = packetLink(wire.kind);
     this.#options = options;
     this.#failures = new Failures(options.name);
+    this.held = new HeldBytes(wire.kind, () => wire.heldBytes + this.#link.heldBytes);
     void this.#read();
   }
 
@@ -62,9 +68,9 @@ export class Connection {
     return this.#wire.kind;
   }
 
-  /** Bytes received and not decoded yet: at most 4 MiB, whatever the peer announces or sends. */
+  /** Bytes received and not decoded yet, wherever they wait: at most 4 MiB, whatever the peer announces or sends. */
   get heldBytes(): number {
-    return this.#wire.heldBytes + this.#link.heldBytes;
+    return this.held.now;
   }
 
   /** Resolves once the link is gone: with the error that ended it, or with nothing after {@link close}. */
@@ -193,6 +199,7 @@ export class Connection {
           if (pending !== undefined && taken !== undefined) await this.#holdUntil(taken, pending);
           else if (turns.isOver) await turns.next();
         }
+        this.held.look();
         turns.end();
       }
       this.close(this.#failures.make('transport', 'closed', 'the terminal closed the connection'));
@@ -258,7 +265,7 @@ export class Connection {
     if (pending.command === commandCode.exit) this.sessionId = 0;
     let state: 'more' | 'done' = 'done';
     try {
-      state = pending.onFrame?.(frame) ?? 'done';
+      state = this.held.whileReading(frame.data, () => pending.onFrame?.(frame) ?? 'done');
     } catch (error) {
       pending.settle({ error: this.#failures.from(error, 'an answer could not be read', pending.name) });
       return;
@@ -287,6 +294,7 @@ export class Connection {
     if (isWorthALine(discards))
       this.#options.log({ level: 'warn', event: 'discarded-bytes', reason, discards, discardedBytes });
     if (this.#firstGarbage.length < 2) this.#firstGarbage = Uint8Array.of(...this.#firstGarbage, ...head);
+    if (this.#garbageBytes === 0) this.#isTooLarge = reason === 'length' && this.kind === 'stream';
     const speaker = this.#hasSpoken ? undefined : recogniseSpeaker(this.#firstGarbage);
     if (speaker === undefined) return this.#countGarbage(discarded);
     const { message, advice } = speaker;
@@ -296,10 +304,22 @@ export class Connection {
 
   #countGarbage(bytes: number): void {
     this.#garbageBytes += bytes;
-    if (this.#garbageBytes > maxGarbageBytes)
-      this.close(this.#failures.make('wire', 'malformed', 'the terminal sends bytes that are no packets'));
+    if (this.#garbageBytes <= maxGarbageBytes) return;
+    this.close(
+      this.#isTooLarge
+        ? this.#failures.make('wire', 'too-large', tooLargePacket.message, {
+            advice: tooLargePacket.advice,
+          })
+        : this.#failures.make('wire', 'malformed', 'the terminal sends bytes that are no packets'),
+    );
   }
 }
+
+const tooLargePacket = {
+  message: `a packet came that says it has more than ${largestPacketBytes} bytes`,
+  advice:
+    'Connect to this terminal over UDP (transport: udp): there it sends what it holds in small packets.',
+};
 
 /** The first, the second, the fourth, the eighth …: a peer must not fill the log. */
 function isWorthALine(count: number): boolean {

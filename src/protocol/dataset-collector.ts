@@ -2,8 +2,10 @@ import { replyCode } from './command-codes.ts';
 import { datasetPrefixSize, prepareDataLayout } from './commands/bulk.ts';
 import { TerminalError } from './errors.ts';
 import type { Frame } from './frame.ts';
+import type { HeldBytes, HeldShare } from './held-bytes.ts';
 import { IdlePackets } from './idle-packets.ts';
 import { NumberedPieces } from './numbered-pieces.ts';
+import type { DatasetLength } from './record-bytes.ts';
 import type { WireKind } from './wire.ts';
 
 export interface CollectorOptions {
@@ -11,22 +13,26 @@ export interface CollectorOptions {
   maxBytes: number;
   /** Over datagrams the pieces of an answer are put in order by their numbers. */
   kind: WireKind;
+  /** Counts the pieces that wait for one before them. */
+  held: HeldBytes;
   onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
-  /** Takes the bytes in their order instead of their being kept: {@link DatasetCollector.bytes} has only the first then. */
-  onBytes?: ((bytes: Uint8Array) => void) | undefined;
+  /** Takes the bytes in their order, each once; of a window over datagrams only when all of it is there. */
+  onBytes: (bytes: Uint8Array) => void;
 }
 
 /**
  * Puts a dataset together from whatever way a terminal sends it: PREPARE and pieces and an OK, pieces without PREPARE,
  * one piece, windows of a buffer. It is complete when as many bytes have come as were announced, by PREPARE, by the
  * buffer's size, or by the dataset's own length prefix; the OK that may follow is dropped as a late reply.
+ * Who makes one closes it.
  */
 export class DatasetCollector {
   readonly #options: CollectorOptions;
   /** What came of the answer under way and could not be put in its place yet. */
   readonly #pieces = new NumberedPieces();
+  readonly #share: HeldShare;
   readonly #idle = new IdlePackets();
-  #bytes = new Uint8Array(0);
+  readonly #prefix = new Uint8Array(datasetPrefixSize);
   #filled = 0;
   /** Bytes of the whole dataset, as far as announced. */
   #total: number | undefined;
@@ -34,15 +40,28 @@ export class DatasetCollector {
   #until: number | undefined;
   /** Bytes that were there before the answer under way. */
   #start = 0;
+  /** The answer under way is a window, which is asked for again where something of it is missing. */
+  #isWindow = false;
   #refused = false;
 
   constructor(options: CollectorOptions) {
     this.#options = options;
+    this.#share = options.held.share();
   }
 
   /** Bytes of the whole dataset, once it is known. */
   get totalBytes(): number | undefined {
     return this.#total;
+  }
+
+  /** Undefined before the length that stands in front of the records has come. */
+  get length(): DatasetLength | undefined {
+    if (this.#filled < datasetPrefixSize || this.#total === undefined) return undefined;
+    return { totalBytes: this.#total, recordBytes: this.#recordBytes };
+  }
+
+  get #recordBytes(): number {
+    return new DataView(this.#prefix.buffer).getUint32(0, true);
   }
 
   get isEmpty(): boolean {
@@ -64,12 +83,14 @@ export class DatasetCollector {
     return this.isEmpty ? undefined : `${this.#received} bytes`;
   }
 
-  bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#filled);
+  /** Lets go of what waits. */
+  close(): void {
+    this.#pieces.clear();
+    this.#share(0);
   }
 
   reset(): void {
-    this.#pieces.clear();
+    this.close();
     this.#filled = 0;
     this.#start = 0;
     this.#total = undefined;
@@ -84,9 +105,10 @@ export class DatasetCollector {
     this.#until = size;
   }
 
-  /** The next answer brings this many bytes more; what an answer before it has left unfinished is dropped. */
+  /** The next answer is a window of this many bytes; what an answer before it has left unfinished is dropped. */
   expect(size: number): void {
-    this.#pieces.clear();
+    this.close();
+    this.#isWindow = true;
     this.#start = this.#filled;
     this.#until = this.#filled + size;
   }
@@ -129,20 +151,25 @@ export class DatasetCollector {
     this.#unshelve();
   }
 
-  /** Keeps a numbered piece until all are there: a doubled one is dropped, a late one finds its place. */
+  /** Keeps a numbered piece until it can be put in its place: a doubled one is dropped, a late one finds its place. */
   #shelve(number: number, data: Uint8Array): void {
     if (!this.#pieces.add(number, data)) return;
     this.#check(this.#received);
+    this.#share(this.#pieces.bytes);
     if (this.#until === undefined) this.#learnFrom(number, data);
     this.#unshelve();
   }
 
   #unshelve(): void {
-    if (this.#until === undefined || this.#received < this.#until) return;
-    const whole = this.#pieces.inOrder();
-    if (whole === undefined) return;
-    this.#pieces.clear();
-    for (const piece of whole) this.#append(piece);
+    if (!this.#isWindow) for (const piece of this.#pieces.takeNext()) this.#append(piece);
+    if (this.#until !== undefined && this.#received >= this.#until) {
+      const whole = this.#pieces.inOrder();
+      if (whole !== undefined) {
+        this.#pieces.clear();
+        for (const piece of whole) this.#append(piece);
+      }
+    }
+    this.#share(this.#pieces.bytes);
   }
 
   /** The dataset's length stands at the beginning of its first piece, or of its only one, which has no number. */
@@ -163,30 +190,16 @@ export class DatasetCollector {
   #append(data: Uint8Array): void {
     const end = this.#filled + data.length;
     this.#check(end);
-    const { onBytes } = this.#options;
-    // The length prefix is needed here in any case.
-    const kept =
-      onBytes === undefined ? data : data.subarray(0, Math.max(0, datasetPrefixSize - this.#filled));
-    if (kept.length > 0) {
-      this.#reserve(this.#filled + kept.length);
-      this.#bytes.set(kept, this.#filled);
-    }
+    if (this.#filled < datasetPrefixSize)
+      this.#prefix.set(data.subarray(0, datasetPrefixSize - this.#filled), this.#filled);
     this.#filled = end;
-    onBytes?.(data);
     if (this.#until === undefined && end >= datasetPrefixSize)
-      this.announce(datasetPrefixSize + new DataView(this.#bytes.buffer).getUint32(0, true));
+      this.announce(datasetPrefixSize + this.#recordBytes);
+    this.#options.onBytes(data);
   }
 
   #state(): 'more' | 'done' {
     return this.#until !== undefined && this.#filled >= this.#until ? 'done' : 'more';
-  }
-
-  /** Grows with what came, so that a terminal cannot make us allocate by announcing. */
-  #reserve(size: number): void {
-    if (size <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(size, Math.min(this.#total ?? size, size * 2)));
-    grown.set(this.#bytes.subarray(0, this.#filled));
-    this.#bytes = grown;
   }
 
   #short(): TerminalError {

@@ -8,8 +8,11 @@ export interface Discarded {
   readonly head: Uint8Array;
 }
 
+/** The largest inner packet that is accepted. Old firmware stays below 64 KiB; no source knows of one of a megabyte. */
+export const largestPacketBytes = 1_572_864;
+
 export interface FramerOptions {
-  /** Largest inner packet accepted; a longer announcement is garbage. Default 2 MiB; old firmware stays below 64 KiB. */
+  /** Largest inner packet accepted; a longer announcement is garbage. Default {@link largestPacketBytes}. */
   maxPacketBytes?: number;
 }
 
@@ -25,14 +28,16 @@ export class Framer {
   readonly #maxPacketBytes: number;
   #held: Uint8Array = new Uint8Array(0);
   #heldLength = 0;
+  /** Of the piece under way: what stands behind the frame handed over last. */
+  #behindBytes = 0;
 
-  constructor({ maxPacketBytes = 2 * 1024 * 1024 }: FramerOptions = {}) {
+  constructor({ maxPacketBytes = largestPacketBytes }: FramerOptions = {}) {
     this.#maxPacketBytes = maxPacketBytes;
   }
 
-  /** Bytes received and not yet part of a frame. */
+  /** Bytes received and not yet part of a frame that was handed over. */
   get heldBytes(): number {
-    return this.#heldLength;
+    return this.#heldLength + this.#behindBytes;
   }
 
   /**
@@ -47,14 +52,9 @@ export class Framer {
       const joined = this.#held.subarray(0, this.#heldLength);
       this.#held = new Uint8Array(0);
       this.#heldLength = 0;
-      const left = yield* this.#cut(joined);
-      if (left.length > 0) {
-        this.#keep(left);
-      }
+      this.#keep(yield* this.#cut(joined, rest.length));
     }
-    if (rest.length === 0) return;
-    const left = yield* this.#cut(rest);
-    if (left.length > 0) this.#keep(left);
+    if (rest.length > 0) this.#keep(yield* this.#cut(rest, 0));
   }
 
   /** Takes from `rest` only what the frame under way still lacks. */
@@ -81,6 +81,7 @@ export class Framer {
   }
 
   #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
     const needed = this.#heldLength + bytes.length;
     if (needed > this.#held.length) {
       const grown = new Uint8Array(Math.max(needed, firstAllocation, this.#heldLength * 2));
@@ -91,8 +92,11 @@ export class Framer {
     this.#heldLength = needed;
   }
 
-  /** Cuts all whole frames out of `bytes`; returns the beginning of one that is not whole yet. */
-  *#cut(bytes: Uint8Array): Generator<Frame | Discarded, Uint8Array, undefined> {
+  /**
+   * Cuts all whole frames out of `bytes`, behind which so many others wait; returns the beginning of one that is not
+   * whole yet.
+   */
+  *#cut(bytes: Uint8Array, othersBytes: number): Generator<Frame | Discarded, Uint8Array, undefined> {
     let at = 0;
     while (at < bytes.length) {
       if (!startsLikeMagic(bytes, at, bytes.length)) {
@@ -119,9 +123,11 @@ export class Framer {
       }
       const end = at + tcpPrefixSize + length;
       if (end > bytes.length) break;
+      this.#behindBytes = bytes.length - end + othersBytes;
       yield decodePacket(bytes.subarray(at + tcpPrefixSize, end));
       at = end;
     }
+    this.#behindBytes = 0;
     return bytes.subarray(at);
   }
 }

@@ -2,25 +2,28 @@ import type { Connection } from './connection.ts';
 import { DatasetCollector } from './dataset-collector.ts';
 import { ignoreTerminalError } from './errors.ts';
 import type { Frame } from './frame.ts';
+import type { HeldShare } from './held-bytes.ts';
 
 /** From so many bytes on that wait to be taken, a terminal has to wait. */
 const enoughBytes = 16_384;
 
 export interface PassingOptions {
   maxDatasetBytes: number;
-  /** Called for each packet with all bytes of the table that are in memory then. */
+  /** Called for each packet with all undecoded bytes that are in memory then. */
   onHeld: (bytes: number) => void;
 }
 
 /**
  * A table that its terminal sends without being asked for each piece: what has come is taken in order, once, and while
  * enough of it waits the link is not read, so that TCP makes the terminal wait. Little more than one packet of the largest
- * size seen is in memory then. Datagrams cannot be made to wait: over them all that came waits here.
+ * size seen is in memory then. Datagrams cannot be made to wait: over them all that came waits here, as far as there is
+ * room for undecoded bytes.
  */
 export class PassingTable {
   readonly #connection: Connection;
   readonly #onHeld: (bytes: number) => void;
   readonly #collector: DatasetCollector;
+  readonly #share: HeldShare;
   #pieces: Uint8Array[] = [];
   #heldBytes = 0;
   /** Where in the dataset the held bytes begin. */
@@ -37,9 +40,11 @@ export class PassingTable {
   constructor(connection: Connection, { maxDatasetBytes, onHeld }: PassingOptions) {
     this.#connection = connection;
     this.#onHeld = onHeld;
+    this.#share = connection.held.share();
     this.#collector = new DatasetCollector({
       maxBytes: maxDatasetBytes,
       kind: connection.kind,
+      held: connection.held,
       onBytes: (bytes) => this.#put(bytes),
     });
   }
@@ -65,7 +70,7 @@ export class PassingTable {
   /** For a request's `onFrame`. */
   take(frame: Frame): 'more' | 'done' {
     const state = this.#collector.take(frame);
-    this.#onHeld(this.#heldBytes + this.#connection.heldBytes);
+    this.#onHeld(this.#connection.heldBytes);
     return state;
   }
 
@@ -80,7 +85,13 @@ export class PassingTable {
   /** Follows the request whose answer is taken; resolves when it is over, or enough of it is there. */
   async begin(answer: Promise<unknown>): Promise<void> {
     this.#answer = this.#follow(answer);
-    while (!this.#isWhole && this.#heldBytes < this.#headBytes) await this.#changed();
+    try {
+      while (!this.#isWhole && this.#heldBytes < this.#headBytes) await this.#changed();
+    } catch (error) {
+      this.#skip();
+      this.#collector.close();
+      throw error;
+    }
   }
 
   async #follow(answer: Promise<unknown>): Promise<void> {
@@ -115,22 +126,28 @@ export class PassingTable {
     }
     const most = Math.min(size, this.#heldBytes, Math.max(enoughBytes, recordSize));
     const records = this.#copy(most - (most % recordSize));
-    this.#onHeld(this.#heldBytes + records.length + this.#connection.heldBytes);
+    this.#share(this.#heldBytes + records.length);
+    this.#onHeld(this.#connection.heldBytes);
     this.#drop(records.length);
     return records;
   }
 
   /** Lets the rest go by; throws what was wrong with it. */
   async end(): Promise<void> {
-    this.#isSkipping = true;
-    this.#drop(this.#heldBytes);
+    this.#skip();
     await this.#answer;
+    this.#collector.close();
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   /** Lets the rest go by, so that the link is of use again. */
   async close(): Promise<void> {
     await this.end().catch(ignoreTerminalError);
+  }
+
+  #skip(): void {
+    this.#isSkipping = true;
+    this.#drop(this.#heldBytes);
   }
 
   async #changed(): Promise<void> {
@@ -141,6 +158,8 @@ export class PassingTable {
 
   #put(bytes: Uint8Array): void {
     if (this.#isSkipping) return;
+    this.#connection.held.keepPacket();
+    this.#share(this.#heldBytes + bytes.length);
     this.#pieces.push(bytes);
     this.#heldBytes += bytes.length;
     this.#change.resolve();
@@ -166,6 +185,7 @@ export class PassingTable {
     });
     this.#position += size;
     this.#heldBytes -= size;
+    this.#share(this.#heldBytes);
     if (this.#heldBytes < enoughBytes) this.#taken.resolve();
   }
 }

@@ -11,7 +11,7 @@ export interface WindowOptions {
   /** Longest silence between two packets, ms. */
   timeoutMs: number;
   signal?: AbortSignal | undefined;
-  /** Called for each packet with all bytes of the table that are in memory then, decoded or not. */
+  /** Called for each packet with all undecoded bytes that are in memory then. */
   onHeld?: ((bytes: number) => void) | undefined;
 }
 
@@ -51,17 +51,15 @@ export class PreparedWindows {
   async #ask(collector: DatasetCollector, window: { offset: number; size: number }): Promise<void> {
     const { timeoutMs, signal, onHeld, purpose } = this.#options;
     collector.expect(window.size);
-    let held = collector.bytes().length;
     const last = await this.#connection.request(commandCode.readBuffer, windowLayout.write(window), {
       timeoutMs: this.#plan.silenceMs(timeoutMs),
       signal,
       purpose,
       came: () => collector.came(),
       onFrame: (frame) => {
-        held += frame.data.length;
         const state = collector.take(frame);
         // The packet itself is in memory beside its copy.
-        onHeld?.(held + frame.data.length + this.#connection.heldBytes);
+        onHeld?.(this.#connection.heldBytes);
         return state;
       },
     });

@@ -4,7 +4,7 @@ import { datasetPrefixSize } from './commands/bulk.ts';
 export const defaultMaxDatasetBytes = 64 * 1024 * 1024;
 
 /** As many records may come to a table while it is read. */
-const growth = 1000;
+export const growth = 1000;
 
 /** Several times what records of users, of the log and of operations have, since newer firmware appends fields. */
 export const longestRecordBytes = 256;

@@ -36,6 +36,7 @@ export function measureTable(
     const sent = new DatasetCollector({
       maxBytes: defaultMaxDatasetBytes,
       kind: connection.kind,
+      held: connection.held,
       onBytes: () => undefined,
     });
     let preparedBytes: number | undefined;
@@ -46,15 +47,19 @@ export function measureTable(
         preparedBytes = preparedLayout.read(frame.data, { longer: true }).size;
       return 'done';
     };
-    await connection.request(command, data, {
-      timeoutMs,
-      signal,
-      purpose,
-      // A direct read executed twice could mix the table of two moments.
-      resend: command === commandCode.prepareBuffer,
-      came: () => sent.came(),
-      onFrame: take,
-    });
+    try {
+      await connection.request(command, data, {
+        timeoutMs,
+        signal,
+        purpose,
+        // A direct read executed twice could mix the table of two moments.
+        resend: command === commandCode.prepareBuffer,
+        came: () => sent.came(),
+        onFrame: take,
+      });
+    } finally {
+      sent.close();
+    }
     if (preparedBytes !== undefined) await dialogue.ask(freeBuffer, undefined);
     const total = preparedBytes ?? sent.totalBytes;
     return total === undefined ? undefined : Math.max(0, total - datasetPrefixSize);

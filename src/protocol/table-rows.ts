@@ -1,6 +1,7 @@
 import { defaultMaxDatasetBytes } from './table-limit.ts';
 import type { Table } from './commands/bulk.ts';
 import type { Dialogue } from './dialogue.ts';
+import { streamWindowBytes } from './prepared-windows.ts';
 import { openTable } from './table-source.ts';
 
 /** Which rows of a table are wanted, and how long the whole table should be. */
@@ -46,7 +47,7 @@ export async function readRows(
       const bytes =
         end <= head.length ? head.subarray(start, end) : await source.read(start, end - start, recordSize);
       for (let place = from; place <= to; place += 1)
-        rows.set(place, bytes.subarray((place - from) * recordSize, (place - from + 1) * recordSize));
+        rows.set(place, bytes.slice((place - from) * recordSize, (place - from + 1) * recordSize));
     }
     return rows;
   } finally {
@@ -54,12 +55,13 @@ export async function readRows(
   }
 }
 
-/** Ascending, each once, with what is near joined. */
+/** Ascending, each once, with what is near joined up to a window. */
 function rangesOf(places: readonly number[], recordSize: number): { from: number; to: number }[] {
   const ranges: { from: number; to: number }[] = [];
   for (const place of places.toSorted((one, other) => one - other)) {
     const last = ranges.at(-1);
-    if (last !== undefined && (place - last.to) * recordSize <= joinedBytes) last.to = place;
+    const isNear = last !== undefined && (place - last.to) * recordSize <= joinedBytes;
+    if (isNear && (place - last.from + 1) * recordSize <= streamWindowBytes) last.to = place;
     else ranges.push({ from: place, to: place });
   }
   return ranges;

@@ -10,13 +10,17 @@ import { DatasetCollector, tooLarge } from './dataset-collector.ts';
 import type { Dialogue } from './dialogue.ts';
 import { TerminalError } from './errors.ts';
 import { u32 } from './fields.ts';
+import type { HeldShare } from './held-bytes.ts';
 import { defineLayout } from './layout.ts';
 import { PassingTable, type PassingOptions } from './passing-table.ts';
 import { PreparedWindows, streamWindowBytes } from './prepared-windows.ts';
 import { refusal, refusedBothWays } from './refusal.ts';
 import { free } from './upload.ts';
 
-/** A table that is taken piece by piece, in order. Offsets count from the first record. */
+/**
+ * A table that is taken piece by piece, in order. Offsets count from the first record. What was read last counts as not
+ * decoded until more is read, or the source is closed.
+ */
 export interface TableSource {
   /** Bytes of all records. */
   readonly bytes: number;
@@ -71,7 +75,8 @@ export async function openTable(
   });
   await passing.begin(answer);
   if (size !== undefined) return openWindows(dialogue, table, size, { ...options, ...common });
-  if (!passing.wasRefused) return passingSource(passing, table);
+  const share = connection.held.share();
+  if (!passing.wasRefused) return passingSource(passing, table, share);
   const direct = new PassingTable(connection, options);
   const second = connection.request(table.command, directRequest(table), {
     ...common,
@@ -83,7 +88,7 @@ export async function openTable(
   });
   await direct.begin(second);
   if (direct.wasRefused) throw refusedBothWays(table.name, refusal(await answer), refusal(await second));
-  return passingSource(direct, table);
+  return passingSource(direct, table, share);
 }
 
 async function openWindows(
@@ -93,11 +98,29 @@ async function openWindows(
   options: SourceOptions & { purpose: string },
 ): Promise<TableSource> {
   const { connection } = dialogue;
+  const { kind, held } = connection;
   const windows = new PreparedWindows(connection, options);
+  const share = held.share();
   const read = async (offset: number, length: number) => {
-    const collector = new DatasetCollector({ maxBytes: options.maxDatasetBytes, kind: connection.kind });
-    await windows.read(offset, length, collector);
-    return collector.bytes();
+    const bytes = new Uint8Array(length);
+    let filled = 0;
+    share(0);
+    const onBytes = (piece: Uint8Array) => {
+      bytes.set(piece, filled);
+      filled += piece.length;
+      share(filled);
+    };
+    const collector = new DatasetCollector({ maxBytes: options.maxDatasetBytes, kind, held, onBytes });
+    try {
+      await windows.read(offset, length, collector);
+    } finally {
+      collector.close();
+    }
+    return bytes;
+  };
+  const close = async () => {
+    share(0);
+    await free(dialogue);
   };
   try {
     if (size > options.maxDatasetBytes) throw tooLarge(size, options.maxDatasetBytes);
@@ -112,32 +135,40 @@ async function openWindows(
         return read(datasetPrefixSize + offset, length);
       },
       end: async () => undefined,
-      close: () => free(dialogue),
+      close,
     };
     return source;
   } catch (error) {
-    await free(dialogue);
+    await close();
     throw error;
   }
 }
 
-async function passingSource(passing: PassingTable, table: Table): Promise<TableSource> {
+async function passingSource(passing: PassingTable, table: Table, share: HeldShare): Promise<TableSource> {
+  const close = async () => {
+    share(0);
+    await passing.close();
+  };
   try {
     const { bytes, records } = withoutLength(passing.head(), passing.totalBytes, table);
+    share(records.length);
     const source = {
       bytes,
       head: records,
       isPassing: true,
-      read: (offset: number, length: number, recordSize: number) => {
+      read: async (offset: number, length: number, recordSize: number) => {
         source.head = nothing;
-        return passing.read(datasetPrefixSize + offset, length, recordSize);
+        share(0);
+        const read = await passing.read(datasetPrefixSize + offset, length, recordSize);
+        share(read.length);
+        return read;
       },
       end: () => passing.end(),
-      close: () => passing.close(),
+      close,
     };
     return source;
   } catch (error) {
-    await passing.close();
+    await close();
     throw error;
   }
 }

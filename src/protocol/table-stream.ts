@@ -1,11 +1,10 @@
-import type { Table } from './commands/bulk.ts';
 import type { Sizes } from './commands/free-sizes.ts';
 import type { Dialogue } from './dialogue.ts';
 import { TerminalError } from './errors.ts';
-import type { Plausibility } from './plausible-records.ts';
 import { streamWindowBytes } from './prepared-windows.ts';
 import { deriveRecordSize } from './record-size.ts';
 import { longestRecordBytes, mostTableBytes } from './table-limit.ts';
+import type { RowKind } from './row-kinds.ts';
 import { openTable, type TableSource } from './table-source.ts';
 
 export interface StreamOptions {
@@ -14,15 +13,6 @@ export interface StreamOptions {
   onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
   /** The most a terminal may announce, less where it says it holds less. Default 64 MiB. */
   maxDatasetBytes?: number | undefined;
-}
-
-/** How one kind of table is counted and decoded. */
-export interface RowKind<Row> {
-  table: Table;
-  recordSizes: readonly number[];
-  isPlausible: Plausibility;
-  count: (sizes: Sizes) => number;
-  decode: (records: Uint8Array, recordSize: number) => Row[];
 }
 
 /** Tries before a table that changes while it is prepared is given up. */
@@ -59,8 +49,8 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
   }
 
   /**
-   * The most bytes of the table that were in memory at a time, those of packets under way included: two windows at
-   * most. Over UDP, where a terminal without windows cannot be made to wait, it is the whole table.
+   * The most undecoded bytes that were in memory at a time, those of packets under way included: two windows at most.
+   * Over UDP, where a terminal without windows cannot be made to wait, it is all that came and was not taken yet.
    */
   get mostHeldBytes(): number {
     return this.#mostHeldBytes;
@@ -101,7 +91,7 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
   /** Undefined where the terminal has no rows. */
   async #open(): Promise<{ source: TableSource; recordSize: number; counted: number } | undefined> {
     const { dialogue, sizes } = this.#parts;
-    const { table, recordSizes, isPlausible } = this.#kind;
+    const { table, recordSizes, arePlausible } = this.#kind;
     const count = async () => this.#kind.count(await sizes());
     const options = {
       signal: this.#options.signal,
@@ -120,7 +110,7 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
       let counted = before;
       if (!source.isPassing) counted = await count();
       const recordSize = deriveRecordSize(source.bytes, [before, counted], recordSizes);
-      if (recordSize !== undefined && isPlausible(wholeRecords(source.head, recordSize), recordSize))
+      if (recordSize !== undefined && arePlausible()(wholeRecords(source.head, recordSize), recordSize))
         return { source, recordSize, counted: before };
       await source.close();
       bytes = source.bytes;

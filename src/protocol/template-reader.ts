@@ -1,12 +1,13 @@
 import { readBlock } from './block.ts';
-import { readTable, type BulkReadOptions } from './bulk.ts';
+import { readTable, type BulkReadOptions, type TableTaker } from './bulk.ts';
 import { commandCode, replyCode } from './command-codes.ts';
 import type { Sizes } from './commands/free-sizes.ts';
 import {
-  countTemplateRecords,
+  assertNothingLeft,
   fingerLayout,
+  longestTemplateRecord,
   notFoundReply,
-  readTemplateRecords,
+  readTemplatesIn,
   templateFlag,
   templatesTable,
   type FingerOf,
@@ -14,8 +15,10 @@ import {
 } from './commands/templates.ts';
 import type { Dialogue } from './dialogue.ts';
 import { TerminalError } from './errors.ts';
+import type { HeldBytes } from './held-bytes.ts';
 import { refusal } from './refusal.ts';
-import { mostTableBytes } from './table-limit.ts';
+import { growth, mostTableBytes } from './table-limit.ts';
+import { WindowGatherer } from './window-gatherer.ts';
 
 /** Tries before a table that grows under our hands is given up. */
 const maxReads = 3;
@@ -39,22 +42,26 @@ export class TemplateReader {
   }
 
   /**
-   * All templates. The terminal's own count is asked before and after; a table that fits neither is read again while it
-   * changes, and is an error where it does not.
+   * All templates, decoded while they come. The terminal's own count is asked before and after; a table that fits neither
+   * is read again while it changes, and is an error where it does not.
    */
   async all(options: BulkReadOptions): Promise<Template[]> {
+    const { connection } = this.#dialogue;
     let before = (await this.#sizes()).templates;
     let came = 0;
     for (let reads = 0; reads < maxReads; reads += 1) {
       if (before === 0) return [];
       const maxDatasetBytes = mostTableBytes(before, maxTemplateBytes, options.maxDatasetBytes);
-      const records = await readTable(this.#dialogue.connection, templatesTable, {
-        ...options,
-        maxDatasetBytes,
-      });
-      came = countTemplateRecords(records);
+      const coming = new ComingTemplates(before, connection.held);
+      try {
+        await readTable(connection, templatesTable, coming, { ...options, maxDatasetBytes });
+        coming.end();
+      } finally {
+        coming.close();
+      }
+      came = coming.templates.length;
       const after = (await this.#sizes()).templates;
-      if (came === before || came === after) return readTemplateRecords(records);
+      if (came === before || came === after) return coming.templates;
       if (before === after) break;
       before = after;
     }
@@ -90,6 +97,46 @@ export class TemplateReader {
     if (bytes !== undefined) return { ...of, flag: templateFlag.valid, template: Uint8Array.from(bytes) };
     if (refused.command === notFoundReply || refused.command === replyCode.error) return undefined;
     throw refusal(refused);
+  }
+}
+
+/** Templates that are decoded a window at a time. */
+class ComingTemplates implements TableTaker {
+  readonly templates: Template[] = [];
+  readonly #counted: number;
+  readonly #gatherer: WindowGatherer;
+
+  constructor(counted: number, held: HeldBytes) {
+    this.#counted = counted;
+    this.#gatherer = new WindowGatherer(held, longestTemplateRecord, (bytes) => this.#decode(bytes));
+  }
+
+  /** The length in front says nothing of how many there are. */
+  begin(): void {}
+
+  take(bytes: Uint8Array): void {
+    this.#gatherer.take(bytes);
+  }
+
+  /** After the last byte. */
+  end(): void {
+    assertNothingLeft(this.#gatherer.flush(), this.templates.length);
+  }
+
+  close(): void {
+    this.#gatherer.close();
+  }
+
+  #decode(window: Uint8Array): number {
+    const { templates, bytes } = readTemplatesIn(window, this.templates.length);
+    this.templates.push(...templates);
+    if (this.templates.length > this.#counted + growth)
+      throw new TerminalError(
+        'wire',
+        `the terminal holds ${this.#counted} templates, and more than ${this.templates.length} came`,
+        { reason: 'incomplete' },
+      );
+    return bytes;
   }
 }
 

@@ -36,7 +36,8 @@ import { FingerTable } from './finger-table.ts';
 import { openDoor } from './open-door.ts';
 import type { Passport } from './passport.ts';
 import { openSession } from './session.ts';
-import { readPunches } from './tables.ts';
+import { punchesKind } from './row-kinds.ts';
+import { readWhole } from './tables.ts';
 import { streamPunches, streamUsers } from './row-streams.ts';
 import type { StreamOptions, StreamParts, TableStream } from './table-stream.ts';
 import type { TerminalOptions, Transport } from './terminal-options.ts';
@@ -154,6 +155,11 @@ export class Terminal {
     return transportOf(this.#connection.kind);
   }
 
+  /** The most bytes that waited to be decoded at a time since it was connected: at most 4 MiB, whatever it sends. */
+  get mostHeldBytes(): number {
+    return this.#connection.held.most;
+  }
+
   /** Resolves, never rejects, once the connection is gone: with what ended it, or with nothing after {@link close}. */
   get closed(): Promise<TerminalError | undefined> {
     return this.#connection.closed;
@@ -230,11 +236,13 @@ export class Terminal {
   }
 
   /** The whole attendance log. A list shorter than the terminal's own count is an error. */
-  punches(options: ReadTableOptions = {}): Promise<Punch[]> {
+  async punches(options: ReadTableOptions = {}): Promise<Punch[]> {
     const bulk = { ...options, timeoutMs: this.#dialogue.timeoutMs };
-    return this.#dialogue.named('read punches', () =>
-      this.#dialogue.alone(() => readPunches(this.#connection, () => this.sizes(), bulk), options.signal),
+    const read = () => readWhole(this.#connection, punchesKind, () => this.sizes(), bulk);
+    const { rows } = await this.#dialogue.named('read punches', () =>
+      this.#dialogue.alone(read, options.signal),
     );
+    return rows;
   }
 
   /** The whole attendance log, a window of punches at a time, for `for await`. */

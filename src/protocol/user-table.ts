@@ -2,6 +2,7 @@ import type { Sizes } from './commands/free-sizes.ts';
 import { refreshData } from './commands/session.ts';
 import {
   deleteUser,
+  isUserRecordSize,
   patchUserRecord,
   writeUser,
   writeUserRecord,
@@ -12,7 +13,8 @@ import type { BulkReadOptions } from './bulk.ts';
 import { usersTable } from './commands/bulk.ts';
 import type { Dialogue } from './dialogue.ts';
 import { isRefusal, TerminalError } from './errors.ts';
-import { readUserTable, usersIn, type UserRecords, type UsersRead } from './tables.ts';
+import { usersKind } from './row-kinds.ts';
+import { readUserTable, readWhole, usersIn, type UserRecords, type UsersRead } from './tables.ts';
 import { readRows } from './table-rows.ts';
 import type { TextEncodingName } from './text.ts';
 
@@ -48,7 +50,11 @@ export class UserTable {
   }
 
   async read(options: BulkReadOptions): Promise<User[]> {
-    return (await this.snapshot(options)).users;
+    const { rows, recordSize } = await this.#alone(options.signal, () =>
+      readWhole(this.#dialogue.connection, usersKind(this.#encoding), this.#sizes, options),
+    );
+    this.#know(recordSize);
+    return rows;
   }
 
   /** Everybody, with the very records they stand in. */
@@ -60,14 +66,19 @@ export class UserTable {
   /** The records alone, for comparing bytes. */
   async records(options: Partial<BulkReadOptions> = {}): Promise<UserRecords> {
     const { connection, timeoutMs } = this.#dialogue;
-    const read = await this.#dialogue.named('read users', () =>
-      this.#dialogue.alone(
-        () => readUserTable(connection, this.#sizes, { timeoutMs, ...options }),
-        options.signal,
-      ),
+    const read = await this.#alone(options.signal, () =>
+      readUserTable(connection, this.#sizes, { timeoutMs, ...options }),
     );
-    this.#recordSize = read.recordSize ?? this.#recordSize;
+    this.#know(read.recordSize);
     return read;
+  }
+
+  #alone<T>(signal: AbortSignal | undefined, read: () => Promise<T>): Promise<T> {
+    return this.#dialogue.named('read users', () => this.#dialogue.alone(read, signal));
+  }
+
+  #know(recordSize: number | undefined): void {
+    if (recordSize !== undefined && isUserRecordSize(recordSize)) this.#recordSize = recordSize;
   }
 
   /**

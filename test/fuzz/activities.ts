@@ -1,5 +1,4 @@
 import { readBlock } from '../../src/protocol/block.ts';
-import { readTable } from '../../src/protocol/bulk.ts';
 import { probeCapabilities } from '../../src/protocol/capabilities.ts';
 import { commandCode, commandName } from '../../src/protocol/command-codes.ts';
 import { punchesTable, usersTable } from '../../src/protocol/commands/bulk.ts';
@@ -15,10 +14,12 @@ import { holdRelay, releaseRelay, type HoldableTerminal } from '../../src/protoc
 import { streamPunches, streamUsers } from '../../src/protocol/row-streams.ts';
 import { openSession } from '../../src/protocol/session.ts';
 import { measureTable } from '../../src/protocol/table-measure.ts';
-import { readPunches } from '../../src/protocol/tables.ts';
+import { punchesKind } from '../../src/protocol/row-kinds.ts';
+import { readWhole } from '../../src/protocol/tables.ts';
 import { uploadAndConsume } from '../../src/protocol/upload.ts';
 import type { Desk } from './desk.ts';
 import { questions } from './questions.ts';
+import { readRecords } from '../support/read-records.ts';
 
 /** Something the driver does that is in flight while hostile bytes come. */
 export interface Activity {
@@ -90,7 +91,8 @@ const works: readonly Activity[] = [
   { name: 'change a user', run: ({ users, signal }) => users.update(1, { card: 99 }, { signal }) },
   {
     name: 'read punches',
-    run: ({ connection, sizes, signal }) => readPunches(connection, sizes, { timeoutMs, signal }),
+    run: async ({ connection, sizes, signal }) =>
+      (await readWhole(connection, punchesKind, sizes, { timeoutMs, signal })).rows,
   },
   {
     name: 'stream users',
@@ -100,7 +102,7 @@ const works: readonly Activity[] = [
   { name: 'read operations', run: ({ access, signal }) => access.operations({ signal }) },
   ...[usersTable, punchesTable].map((table) => ({
     name: `read the table of ${table.name}`,
-    run: ({ connection, signal }: Desk) => readTable(connection, table, { timeoutMs, signal }),
+    run: ({ connection, signal }: Desk) => readRecords(connection, table, { timeoutMs, signal }),
   })),
   ...[usersTable, punchesTable, templatesTable].map((table) => ({
     name: `measure ${table.name}`,

@@ -118,9 +118,9 @@ export class DriverTarget implements Target {
       // Also where nothing is in flight any more, the connection reads one piece after the other.
       await turns(turnsPerPiece, never);
       if (isPacketOver) await turns(turnsPerPacket, () => wire.sent !== sent || isDone());
-      const { heldBytes } = desk.connection;
-      if (heldBytes > this.peakHeldBytes) this.peakHeldBytes = heldBytes;
-      if (heldBytes > mostHeldBytes) throw new Finding(`${heldBytes} undecoded bytes are held`);
+      const { most } = desk.connection.held;
+      if (most > this.peakHeldBytes) this.peakHeldBytes = most;
+      if (most > mostHeldBytes) throw new Finding(`${most} undecoded bytes are held`);
       start = end;
     }
     before(ends.length);
@@ -165,7 +165,7 @@ function checkError(error: unknown): void {
     throw new Finding(`an error with a text of ${error.message.length} characters`);
 }
 
-/** The link can be ended, its end is no bug of ours, and no timer stays behind. */
+/** The link can be ended, its end is no bug of ours, and no timer stays behind, nor a byte that somebody keeps. */
 async function checkLeft({ connection, clock }: Desk): Promise<void> {
   connection.close();
   const closed = settled(connection.closed);
@@ -173,5 +173,7 @@ async function checkLeft({ connection, clock }: Desk): Promise<void> {
   if (closed.value === undefined) throw new Finding('the connection does not say that it is closed');
   if ('error' in closed.value) throw closed.value.error;
   if (closed.value.result !== undefined) checkError(closed.value.result);
+  const { kept } = connection.held;
+  if (kept > 0) throw new Finding(`${kept} undecoded bytes are kept by nobody`);
   if (clock.pending > 0) throw new Finding(`${clock.pending} timers stay behind`);
 }

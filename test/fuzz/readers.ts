@@ -29,6 +29,7 @@ const calls: Readonly<Record<string, (call: AnyFunction, data: Uint8Array, rando
     readPunchRecords: (call, data, random) => call(data, random.pick([8, 16, 40, 49, 52])),
     readSample: (call, data) => call(data),
     readTemplateRecords: (call, data) => call(data),
+    readTemplatesIn: (call, data, random) => call(data, random.below(3)),
     readTimeZone: (call, data, random) => call(data, random.isOneIn(2) ? undefined : random.pick([2, 4])),
     readUserRecords: (call, data, random) => call(data, random.pick([28, 72]), random.pick(encodings)),
   };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readTable } from '../../src/protocol/bulk.ts';
 import { punchesTable, usersTable } from '../../src/protocol/commands/bulk.ts';
 import { byte, concat, double, toHex } from '../support/hand-made.ts';
 import { openConnection } from '../support/open-connection.ts';
 import type { Answer, WireRequest } from '../support/scripted-terminal.ts';
+import { readRecords } from '../support/read-records.ts';
 
 const records = Uint8Array.from({ length: 200_000 }, (_, index) => (index * 7) % 251);
 const dataset = concat(double(records.length), records);
@@ -79,13 +79,13 @@ describe('a table is read whole', () => {
   ];
   test.each(ways)('%s', async (_way, script, whole) => {
     const { connection } = openConnection(script);
-    expect(await readTable(connection, usersTable, options)).toEqual(whole.subarray(4));
+    expect(await readRecords(connection, usersTable, options)).toEqual(whole.subarray(4));
   });
 });
 
 test('1503 carries exactly the eleven bytes of the table, and the buffer is freed after the last window', async () => {
   const { terminal, connection } = openConnection(prepared((bytes) => pieces(bytes, 65_528)));
-  await readTable(connection, punchesTable, options);
+  await readRecords(connection, punchesTable, options);
   expect(toHex((await terminal.received(buffered)).data)).toBe('010d000000000000000000');
   expect(terminal.requests.map(({ command }) => command)).toEqual([
     buffered,
@@ -101,8 +101,8 @@ test('a direct read of users asks with the data type, of punches without', async
   const script = ({ command }: WireRequest) =>
     command === buffered ? [{ command: error }] : pieces(dataset, 65_528);
   const { terminal, connection } = openConnection(script);
-  await readTable(connection, usersTable, options);
-  await readTable(connection, punchesTable, options);
+  await readRecords(connection, usersTable, options);
+  await readRecords(connection, punchesTable, options);
   expect(toHex((await terminal.received(directUsers)).data)).toBe('05');
   expect(toHex((await terminal.received(13)).data)).toBe('');
 });
@@ -110,7 +110,7 @@ test('a direct read of users asks with the data type, of punches without', async
 test('progress counts bytes up to the announced total', async () => {
   const { connection } = openConnection(prepared((bytes) => pieces(bytes, 32_736)));
   const seen: [number, number][] = [];
-  await readTable(connection, usersTable, {
+  await readRecords(connection, usersTable, {
     ...options,
     onProgress: (done, total) => seen.push([done, total]),
   });
@@ -134,7 +134,7 @@ test('events go on in the middle of a read, and a door is opened between two win
       door = connection.request(unlock, undefined, { ...options, priority: 'door' });
     return script(request);
   });
-  expect(await readTable(connection, usersTable, options)).toEqual(records);
+  expect(await readRecords(connection, usersTable, options)).toEqual(records);
   await door;
   expect(events).toHaveLength(4);
   const order = terminal.requests.map(({ command }) => command).filter((command) => command !== ok);
@@ -174,7 +174,7 @@ describe('what is missing is an error that names it, never a short result', () =
   ];
   test.each(cases)('%s', async (_case, script, message) => {
     const { connection } = openConnection(script);
-    const failed: unknown = await readTable(connection, usersTable, options).catch(
+    const failed: unknown = await readRecords(connection, usersTable, options).catch(
       (caught: unknown) => caught,
     );
     expect(failed).toMatchObject({ kind: 'wire' });
@@ -187,7 +187,7 @@ describe('what is missing is an error that names it, never a short result', () =
     const onProgress = (done: number) => {
       if (done === 2016) arrived.resolve();
     };
-    const failed = readTable(connection, usersTable, { ...options, onProgress }).catch(
+    const failed = readRecords(connection, usersTable, { ...options, onProgress }).catch(
       (caught: unknown) => caught,
     );
     // The time-out counts from the last piece.
@@ -209,7 +209,7 @@ describe('what is missing is an error that names it, never a short result', () =
     ['less than the length', pieces(dataset.slice(0, 3), 3), 'stopped after 3 bytes, and nothing'],
   ])('silence after %s says how much there is', async (_what, answers, message) => {
     const { connection, clock, terminal } = openConnection(() => answers);
-    const failed = readTable(connection, usersTable, options).catch(String);
+    const failed = readRecords(connection, usersTable, options).catch(String);
     await terminal.received(buffered);
     // What was sent is read before the clock goes on.
     await new Promise<void>((resolve) => {
@@ -230,7 +230,7 @@ describe('what is missing is an error that names it, never a short result', () =
     ];
     for (const [script, message] of ways) {
       const { connection, terminal } = openConnection(script);
-      const failed = readTable(connection, usersTable, options).catch(String);
+      const failed = readRecords(connection, usersTable, options).catch(String);
       await new Promise<void>((resolve) => {
         setImmediate(resolve);
       });
@@ -246,7 +246,7 @@ test('a terminal that announces more than the limit is refused before anything i
       ? [{ command: ok, data: concat(byte(0), double(0xffff_ffff), double(0xffff_ffff), double(0)) }]
       : [{ command: ok }],
   );
-  await expect(readTable(connection, usersTable, options)).rejects.toMatchObject({
+  await expect(readRecords(connection, usersTable, options)).rejects.toMatchObject({
     kind: 'wire',
     reason: 'too-large',
   });
@@ -256,7 +256,9 @@ test('refused both ways is a refusal that carries both answers', async () => {
   const { connection } = openConnection(({ command }) => [
     { command: command === buffered ? error : 65_535 },
   ]);
-  const failed: unknown = await readTable(connection, usersTable, options).catch((caught: unknown) => caught);
+  const failed: unknown = await readRecords(connection, usersTable, options).catch(
+    (caught: unknown) => caught,
+  );
   expect(failed).toMatchObject({
     kind: 'refusal',
     cause: { errors: [{ reason: 'refused' }, { reason: 'unknown-command' }] },
@@ -269,7 +271,9 @@ test('a signal ends a read, and the buffer is freed all the same', async () => {
     if (request.command === window) stop.abort();
     return request.command === window ? [] : prepared(() => [])(request);
   });
-  await expect(readTable(connection, usersTable, { ...options, signal: stop.signal })).rejects.toMatchObject({
+  await expect(
+    readRecords(connection, usersTable, { ...options, signal: stop.signal }),
+  ).rejects.toMatchObject({
     reason: 'aborted',
   });
   expect((await terminal.received(free)).command).toBe(free);

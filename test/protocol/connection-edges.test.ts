@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { readTable } from '../../src/protocol/bulk.ts';
 import { punchesTable } from '../../src/protocol/commands/bulk.ts';
 import { Connection } from '../../src/protocol/connection.ts';
 import { openSession } from '../../src/protocol/session.ts';
@@ -7,6 +6,7 @@ import { wirePair, type Wire } from '../../src/protocol/wire.ts';
 import { byte, concat, double, fromHex, handMadeFrame, zeros } from '../support/hand-made.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { openConnection } from '../support/open-connection.ts';
+import { readRecords } from '../support/read-records.ts';
 
 const options = { timeoutMs: 1000 };
 const readTime = 201;
@@ -117,14 +117,14 @@ test('an announcement of four bytes is enough, and progress is told before a tot
     { command: 1500, data: double(44) },
     { command: 1501, data: dataset },
   ]);
-  expect(await readTable(connection, punchesTable, options)).toEqual(records);
+  expect(await readRecords(connection, punchesTable, options)).toEqual(records);
   const seen: [number, number][] = [];
   const inBits = openConnection(() => [
     { command: 1501, data: dataset.slice(0, 2) },
     { command: 1501, data: dataset.slice(2) },
   ]);
   const onProgress = (done: number, total: number) => void seen.push([done, total]);
-  expect(await readTable(inBits.connection, punchesTable, { ...options, onProgress })).toEqual(records);
+  expect(await readRecords(inBits.connection, punchesTable, { ...options, onProgress })).toEqual(records);
   expect(seen).toEqual([
     [2, 2],
     [44, 44],
@@ -134,7 +134,7 @@ test('an announcement of four bytes is enough, and progress is told before a tot
 test('a first piece beyond the limit is refused before its length is looked at', async () => {
   const { connection } = openConnection(() => [{ command: 1501, data: zeros(200) }]);
   await expect(
-    readTable(connection, punchesTable, { ...options, maxDatasetBytes: 100 }),
+    readRecords(connection, punchesTable, { ...options, maxDatasetBytes: 100 }),
   ).rejects.toMatchObject({ kind: 'wire', reason: 'too-large' });
 });
 
@@ -146,11 +146,11 @@ test('a buffer that cannot be freed does not spoil the read, and a dead link has
     if (command === 1503) return [prepared];
     return command === 1504 ? [{ command: 1501, data: dataset }] : [{ command: 1501, checksumError: 1 }];
   });
-  expect(await readTable(connection, punchesTable, options)).toEqual(records);
+  expect(await readRecords(connection, punchesTable, options)).toEqual(records);
   const broken = openConnection(({ command }) =>
     command === 1503 ? [prepared] : [{ command: 2000, checksumError: 1 }],
   );
-  await expect(readTable(broken.connection, punchesTable, options)).rejects.toMatchObject({
+  await expect(readRecords(broken.connection, punchesTable, options)).rejects.toMatchObject({
     reason: 'checksum',
   });
   expect(broken.terminal.requests.map(({ command }) => command)).toEqual([1503, 1504]);

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readTable } from '../../src/protocol/bulk.ts';
 import { usersTable } from '../../src/protocol/commands/bulk.ts';
 import { Connection } from '../../src/protocol/connection.ts';
 import { TerminalError } from '../../src/protocol/errors.ts';
@@ -8,6 +7,7 @@ import { DatagramTerminal, type DatagramTerminalOptions } from '../support/datag
 import { concat, double } from '../support/hand-made.ts';
 import { arrives, late, lost, twice, whileTimePasses, type Fate } from '../support/lossy-network.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { readRecords } from '../support/read-records.ts';
 
 const recordsOf = (length: number) =>
   Uint8Array.from({ length }, (_, index) => (index * 7 + index / 251) % 256);
@@ -27,7 +27,7 @@ function setUp(options: Partial<DatagramTerminalOptions> = {}) {
   });
   const read = (
     more: { onProgress?: (done: number, total: number) => void; maxDatasetBytes?: number } = {},
-  ) => whileTimePasses(clock, readTable(connection, usersTable, { timeoutMs: 10_000, ...more }));
+  ) => whileTimePasses(clock, readRecords(connection, usersTable, { timeoutMs: 10_000, ...more }));
   const asked = (command: number) => terminal.heard.filter((request) => request.command === command).length;
   return { clock, terminal, connection, read, asked };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readTable } from '../../src/protocol/bulk.ts';
 import { usersTable } from '../../src/protocol/commands/bulk.ts';
 import { Dialogue } from '../../src/protocol/dialogue.ts';
 import { IdlePackets } from '../../src/protocol/idle-packets.ts';
 import { measureTable } from '../../src/protocol/table-measure.ts';
 import { concat, double, zeros } from '../support/hand-made.ts';
 import { openConnection } from '../support/open-connection.ts';
+import { readRecords } from '../support/read-records.ts';
 
 // Found by flooding: every packet of an answer restarts the time-out, so packets that bring nothing kept a read alive
 // for as long as the peer liked.
@@ -16,7 +16,7 @@ const times = (count: number, packet: { command: number; data: Uint8Array }) =>
   Array.from({ length: count }, () => packet);
 
 const reading = (script: Parameters<typeof openConnection>[0]) =>
-  readTable(openConnection(script).connection, usersTable, { timeoutMs: 1000 });
+  readRecords(openConnection(script).connection, usersTable, { timeoutMs: 1000 });
 const measuring = (script: Parameters<typeof openConnection>[0]) =>
   measureTable(new Dialogue(openConnection(script).connection, 'test terminal', 1000), usersTable, {
     isEmpty: false,

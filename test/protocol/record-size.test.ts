@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deriveRecordSize } from '../../src/protocol/record-size.ts';
+import { deriveRecordSize, guessRecordSize } from '../../src/protocol/record-size.ts';
 
 const punchSizes = [40, 49, 16, 8];
 
@@ -15,4 +15,16 @@ test.each([
   ['a list that is one record short', 360, [10, 10], undefined],
 ] as const)('%s', (_case, bytes, counts, size) => {
   expect(deriveRecordSize(bytes, counts, punchSizes)).toBe(size);
+});
+
+test.each([
+  ['the count fits a known size', 400, 10, 40],
+  ['the count fits a size that nobody knows yet', 1000, 10, 100],
+  ['some have come meanwhile', 440, 10, 40],
+  ['some have gone meanwhile', 320, 10, 40],
+  ['nothing comes near', 80_000, 3, undefined],
+  ['no size divides it', 401, 10, undefined],
+])('while a table comes, where %s', (_case, bytes, count, size) => {
+  const guessed = guessRecordSize(bytes, count, [40, 49, 16, 8]);
+  expect(guessed).toBe(size);
 });

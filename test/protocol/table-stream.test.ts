@@ -176,7 +176,7 @@ test('records that make no sense in the size that fits are an error', async () =
 test('user records of a size nobody knows are an error', async () => {
   const dataset = datasetOf(list(10, (index) => user(index + 1, 80)));
   const { terminal, asked } = await tableTerminal({ dataset, counts: [10] });
-  await expect(rowsOf(terminal.readUsers())).rejects.toThrow('user records of 80 bytes are unknown');
+  await expect(rowsOf(terminal.readUsers())).rejects.toThrow('read users: records of 80 bytes are unknown');
   expect(asked(1502)).toHaveLength(1);
 });
 

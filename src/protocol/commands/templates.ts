@@ -47,42 +47,39 @@ const recordHead = defineLayout('template record', 6, {
   flag: u8(5),
 });
 
-/** More places for fingers there are not: ten of each slot. */
-const mostTemplates = 10 * 0xffff;
+/** The longest that a record can say it is. */
+export const longestTemplateRecord = 0xffff;
 
 /**
- * How many templates a dataset without its length prefix holds, without making them: of nothing but heads, megabytes
- * would become gigabytes. Throws `wire` where a record does not end where it says, and where there are too many.
+ * The whole records at the beginning of a dataset's bytes, `from` of which have been read before; what is left may be the
+ * beginning of another. Throws `wire` where a record says that it is shorter than its own head.
  */
-export function countTemplateRecords(records: Uint8Array): number {
-  const view = new DataView(records.buffer, records.byteOffset, records.length);
-  let count = 0;
-  for (let at = 0; at < records.length; count += 1) {
-    const left = records.length - at;
-    if (left < recordHead.size)
-      throw malformed('read templates', `${left} bytes are left behind the last template`);
-    const size = view.getUint16(at, true);
-    if (size < recordHead.size || size > left)
-      throw malformed(
-        'read templates',
-        `template ${count + 1} says it has ${size} bytes where ${left} are left`,
-      );
-    if (count === mostTemplates)
-      throw malformed('read templates', `more than ${mostTemplates} templates came`);
+export function readTemplatesIn(bytes: Uint8Array, from: number): { templates: Template[]; bytes: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const templates: Template[] = [];
+  let at = 0;
+  while (bytes.length - at >= recordHead.size) {
+    if (view.getUint16(at, true) > bytes.length - at) break;
+    const { size, ...head } = recordHead.read(bytes.subarray(at), { longer: true });
+    if (size < recordHead.size)
+      throw malformed('read templates', `template ${from + templates.length + 1} says it has ${size} bytes`);
+    templates.push({ ...head, template: Uint8Array.from(bytes.subarray(at + recordHead.size, at + size)) });
     at += size;
   }
-  return count;
+  return { templates, bytes: at };
 }
 
-/** The templates of a dataset without its length prefix. Throws as {@link countTemplateRecords} does. */
+/** Throws `wire` where something is left behind the last of `count` records. */
+export function assertNothingLeft(bytes: Uint8Array, count: number): void {
+  if (bytes.length > 0)
+    throw malformed('read templates', `${bytes.length} bytes behind template ${count} are no whole template`);
+}
+
+/** The templates of a dataset without its length prefix. Throws `wire` where a record does not end where it says. */
 export function readTemplateRecords(records: Uint8Array): Template[] {
-  let at = 0;
-  return Array.from({ length: countTemplateRecords(records) }, () => {
-    const { size, ...head } = recordHead.read(records.subarray(at), { longer: true });
-    const template = Uint8Array.from(records.subarray(at + recordHead.size, at + size));
-    at += size;
-    return { ...head, template };
-  });
+  const { templates, bytes } = readTemplatesIn(records, 0);
+  assertNothingLeft(records.subarray(bytes), templates.length);
+  return templates;
 }
 
 export function writeTemplateRecord({ template, ...head }: Template): Uint8Array {
