@@ -21,6 +21,11 @@ export interface FingerOptions {
   onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
 }
 
+export interface ReadFingersOptions extends FingerOptions {
+  /** The most a terminal may announce, less where it says it holds less. Default 64 MiB. */
+  maxDatasetBytes?: number | undefined;
+}
+
 export interface WriteFingerOptions extends FingerOptions {
   /** Reads back what was written and compares it byte for byte; default true. */
   verify?: boolean | undefined;
@@ -61,7 +66,7 @@ export class FingerTable {
   }
 
   /** All templates. A list that disagrees with the terminal's own count is an error. */
-  readAll(options: FingerOptions = {}): Promise<Template[]> {
+  readAll(options: ReadFingersOptions = {}): Promise<Template[]> {
     const { timeoutMs } = this.#dialogue;
     return this.#dialogue.named('read templates', () =>
       this.#dialogue.alone(() => this.#reader.all({ ...options, timeoutMs }), options.signal),

@@ -106,9 +106,7 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
       if (before === 0) return undefined;
       const maxDatasetBytes = mostTableBytes(before, longestRecordBytes, this.#options.maxDatasetBytes);
       const source = await openTable(dialogue, table, { ...options, maxDatasetBytes });
-      // Not in one expression: v8 then counts one branch less than none.
-      let counted = before;
-      if (!source.isPassing) counted = await count();
+      const counted = await this.#countAgain(source, before, count);
       const recordSize = deriveRecordSize(source.bytes, [before, counted], recordSizes);
       if (recordSize !== undefined && arePlausible()(wholeRecords(source.head, recordSize), recordSize))
         return { source, recordSize, counted: before };
@@ -120,6 +118,17 @@ export class TableStream<Row> implements AsyncIterable<Row[]> {
       before = after;
     }
     throw this.#disagreement(before, bytes);
+  }
+
+  /** What the terminal holds now, or what it held before where the table is on its way and nothing can be asked. */
+  async #countAgain(source: TableSource, before: number, count: () => Promise<number>): Promise<number> {
+    if (source.isPassing) return before;
+    try {
+      return await count();
+    } catch (error) {
+      await source.close();
+      throw error;
+    }
   }
 
   /** Of a table on its way the terminal's count could not be asked for again before all of it had come. */

@@ -1,5 +1,6 @@
 import { AccessTables } from './access-tables.ts';
 import { probeCapabilities, type ProbeOptions } from './capabilities.ts';
+import type { BulkReadOptions } from './bulk.ts';
 import { allEvents } from './command-codes.ts';
 import {
   clearScreen,
@@ -63,10 +64,7 @@ export type {
 /** A live event with the monotonic time (ms of the clock) at which its bytes arrived. */
 export type TerminalEvent = LiveEvent & { arrivedAt: number };
 
-export interface ReadTableOptions {
-  signal?: AbortSignal | undefined;
-  onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
-}
+export type ReadTableOptions = Omit<BulkReadOptions, 'timeoutMs'>;
 
 /** A screen or a voice that does not answer must not keep the next person's door waiting. */
 const screenTimeoutMs = 1000;

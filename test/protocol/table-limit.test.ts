@@ -37,6 +37,23 @@ describe.each([
   });
 });
 
+test.each<readonly [string, (terminal: Terminal) => Promise<unknown>]>([
+  ['users', (terminal) => terminal.users({ maxDatasetBytes: 1000 })],
+  ['punches', (terminal) => terminal.punches({ maxDatasetBytes: 1000 })],
+  ['operations', (terminal) => terminal.access.operations({ maxDatasetBytes: 1000 })],
+  ['templates', (terminal) => terminal.fingers.readAll({ maxDatasetBytes: 1000 })],
+  ['punches, a window at a time', (terminal) => all(terminal.readPunches({ maxDatasetBytes: 1000 }))],
+])('the limit for %s is the caller’s', async (_name, read) => {
+  const { terminal } = await connectedTo({
+    50: {
+      command: 2000,
+      data: new Uint8Array(80).fill(1, 16, 17).fill(1, 24, 25).fill(1, 32, 33).fill(1, 40, 41),
+    },
+    1503: { command: 1500, data: concat(double(1001), double(1024)) },
+  });
+  await expect(read(terminal)).rejects.toMatchObject({ kind: 'wire', reason: 'too-large' });
+});
+
 test('a table may be as long as its count says, with long records and what comes meanwhile', () => {
   expect(mostTableBytes(0, 256)).toBe(256_004);
   expect(mostTableBytes(9000, 256)).toBe(2_560_004);

@@ -226,6 +226,19 @@ test('the signal ends the loop at its next window, and the wait for the buffer',
   await expect(reading).rejects.toMatchObject({ reason: 'aborted' });
 });
 
+// Found by the fuzzer: the buffer stayed at the terminal, and the first window in the counter of undecoded bytes.
+test('a count that cannot be read once the table is prepared frees the buffer', async () => {
+  let counts = 0;
+  const script = ({ command }: WireRequest) => {
+    if (command === 50) counts += 1;
+    return command === 50 && counts === 2 ? [refused] : undefined;
+  };
+  const dataset = datasetOf(list(30, (index) => punch(index)));
+  const { terminal, asked } = await tableTerminal({ dataset, counts: [30], script });
+  await expect(rowsOf(terminal.readPunches())).rejects.toMatchObject({ kind: 'refusal' });
+  expect(asked(1502)).toHaveLength(1);
+});
+
 test('a link that breaks ends the loop', async () => {
   const punches = list(4000, (index) => punch(index));
   const { terminal, scripted } = await tableTerminal({ dataset: datasetOf(punches), counts: [4000] });
