@@ -141,7 +141,9 @@ export class DatasetCollector {
     const { size } = prepareDataLayout.read(data.length < prepareDataLayout.size ? padded(data) : data, {
       longer: true,
     });
-    const expected = this.#until === undefined ? undefined : this.#until - this.#filled;
+    // A datagram that overtook the announcement has been taken already.
+    const from = this.#options.kind === 'stream' ? this.#filled : this.#start;
+    const expected = this.#until === undefined ? undefined : this.#until - from;
     if (expected !== undefined && expected !== size)
       throw new TerminalError('wire', `asked for ${expected} bytes, the terminal announces ${size}`, {
         reason: 'incomplete',

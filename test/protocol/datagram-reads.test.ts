@@ -160,6 +160,31 @@ test('a hole in the numbers is no whole, even where the bytes add up', async () 
   expect(await failureOf(read())).toMatchObject({ reason: 'incomplete' });
 });
 
+test('an announcement may come after pieces, and a piece twice after it was taken', async () => {
+  const { terminal, read, connection } = setUp();
+  const dataset = concat(
+    double(26),
+    Uint8Array.from({ length: 26 }, (_, index) => index + 1),
+  );
+  const piece = (session: number) => ({
+    command: 1501,
+    session,
+    data: dataset.slice(session * 10, session * 10 + 10),
+  });
+  const announcement = { command: 1500, data: concat(double(30), double(10)) };
+  terminal.answerWith(1503, [
+    piece(0),
+    piece(0),
+    piece(2),
+    announcement,
+    piece(0),
+    piece(1),
+    { command: 2000 },
+  ]);
+  expect(await read()).toEqual(dataset.subarray(4));
+  expect(connection.heldBytes).toBe(0);
+});
+
 test('an announced dataset of nothing is too short for one', async () => {
   const { terminal, read } = setUp();
   terminal.answerWith(1503, [{ command: 1500, data: concat(double(0), double(1024)) }]);
