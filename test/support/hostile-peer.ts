@@ -15,7 +15,7 @@ export function floodedWire(kind: WireKind, flood: Flood): Wire {
   const header = kind === 'stream' ? 8 : 0;
   const answers: Iterator<Uint8Array>[] = [];
   let wake = Promise.withResolvers<void>();
-  let isOpen = true;
+  const closing = new AbortController();
   return {
     kind,
     heldBytes: 0,
@@ -27,11 +27,11 @@ export function floodedWire(kind: WireKind, flood: Flood): Wire {
       wake.resolve();
     },
     close: () => {
-      isOpen = false;
+      closing.abort();
       wake.resolve();
     },
     async *[Symbol.asyncIterator]() {
-      while (isOpen) {
+      while (!closing.signal.aborted) {
         const next = answers[0]?.next();
         if (next === undefined) {
           wake = Promise.withResolvers();
