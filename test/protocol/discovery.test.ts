@@ -13,7 +13,8 @@ import { ManualClock } from '../support/manual-clock.ts';
 import { terminalForTest } from '../support/terminal-for-test.ts';
 import { until } from '../support/until.ts';
 
-const range = '127.0.0.0/29';
+/** Apart from 127.0.0.1, where any port may be somebody else's. */
+const range = '127.0.7.0/29';
 
 async function all(options: DiscoverOptions): Promise<FoundTerminal[]> {
   const found: FoundTerminal[] = [];
@@ -36,19 +37,19 @@ async function street(...houses: (SimulatedTerminalOptions & { host: string })[]
 
 test('terminals are found and say who they are, whatever they speak', async () => {
   const { port, terminals } = await street(
-    { host: '127.0.0.2' },
-    { host: '127.0.0.3', transports: ['udp'] },
-    { host: '127.0.0.4', transports: ['tcp'] },
+    { host: '127.0.7.2' },
+    { host: '127.0.7.3', transports: ['udp'] },
+    { host: '127.0.7.4', transports: ['tcp'] },
   );
   const found = await all({ cidr: range, port });
   expect(found.map(({ host, transport }) => [host, transport])).toEqual([
-    ['127.0.0.2', 'udp'],
-    ['127.0.0.3', 'udp'],
-    ['127.0.0.4', 'tcp'],
+    ['127.0.7.2', 'udp'],
+    ['127.0.7.3', 'udp'],
+    ['127.0.7.4', 'tcp'],
   ]);
   expect(found.map(({ serialNumber }) => serialNumber)).toEqual(terminals.map((it) => it.serialNumber));
   expect(found[0]).toEqual({
-    host: '127.0.0.2',
+    host: '127.0.7.2',
     port,
     transport: 'udp',
     serialNumber: terminals[0]?.serialNumber,
@@ -62,14 +63,14 @@ test('terminals are found and say who they are, whatever they speak', async () =
 });
 
 test('one way only where only one is asked for', async () => {
-  const { port } = await street({ host: '127.0.0.2' }, { host: '127.0.0.3', transports: ['udp'] });
-  expect((await all({ cidr: range, port, via: ['tcp'] })).map(({ host }) => host)).toEqual(['127.0.0.2']);
+  const { port } = await street({ host: '127.0.7.2' }, { host: '127.0.7.3', transports: ['udp'] });
+  expect((await all({ cidr: range, port, via: ['tcp'] })).map(({ host }) => host)).toEqual(['127.0.7.2']);
 });
 
 test('a terminal with a comm key is reported as such, without its serial number', async () => {
-  const { port, terminals } = await street({ host: '127.0.0.2', commKey: 4711 });
+  const { port, terminals } = await street({ host: '127.0.7.2', commKey: 4711 });
   expect(await all({ cidr: range, port })).toMatchObject([
-    { host: '127.0.0.2', needsCommKey: true, serialNumber: undefined, mac: undefined },
+    { host: '127.0.7.2', needsCommKey: true, serialNumber: undefined, mac: undefined },
   ]);
   expect(await all({ cidr: range, port, commKey: 4711 })).toMatchObject([
     { needsCommKey: false, serialNumber: terminals[0]?.serialNumber },
@@ -96,20 +97,20 @@ async function scriptedAt(host: string, script: (command: number, data: Uint8Arr
 }
 
 test('firmware that only talks encrypted is reported as such', async () => {
-  const port = await scriptedAt('127.0.0.2', () => 6001);
-  expect(await all({ addresses: ['127.0.0.2'], port })).toMatchObject([
-    { host: '127.0.0.2', isSecure: true, serialNumber: undefined },
+  const port = await scriptedAt('127.0.7.2', () => 6001);
+  expect(await all({ addresses: ['127.0.7.2'], port })).toMatchObject([
+    { host: '127.0.7.2', isSecure: true, serialNumber: undefined },
   ]);
 });
 
 test('what a stranger says of itself is cut and cleaned; what it does not say is missing', async () => {
-  const port = await scriptedAt('127.0.0.2', (command, data) => {
+  const port = await scriptedAt('127.0.7.2', (command, data) => {
     const name = Buffer.from(data).toString().replace('\0', '');
     if (command !== 11) return 2000;
     if (name === '~SerialNumber') return concat(ascii('~SerialNumber=\u001b[31mA'), ascii('B'.repeat(200)));
     return name === 'MAC' ? ascii('MAC=\u0007\u0007') : 2001;
   });
-  const [found] = await all({ addresses: ['127.0.0.2'], port });
+  const [found] = await all({ addresses: ['127.0.7.2'], port });
   expect(found).toMatchObject({
     serialNumber: `[31mA${'B'.repeat(59)}`,
     mac: undefined,
@@ -118,9 +119,9 @@ test('what a stranger says of itself is cut and cleaned; what it does not say is
 });
 
 test('a terminal that falls silent while it is asked is found all the same', async () => {
-  const port = await scriptedAt('127.0.0.2', (command) => (command === 1000 ? 2000 : 0));
-  expect(await all({ addresses: ['127.0.0.2'], port, via: ['udp'], timeoutMs: 100 })).toMatchObject([
-    { host: '127.0.0.2', needsCommKey: false, serialNumber: undefined },
+  const port = await scriptedAt('127.0.7.2', (command) => (command === 1000 ? 2000 : 0));
+  expect(await all({ addresses: ['127.0.7.2'], port, via: ['udp'], timeoutMs: 100 })).toMatchObject([
+    { host: '127.0.7.2', needsCommKey: false, serialNumber: undefined },
   ]);
 });
 
@@ -129,12 +130,12 @@ test('something else on the port is no terminal', async () => {
     (socket) => void socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request'),
   );
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.2', resolve);
+    server.listen(0, '127.0.7.2', resolve);
   });
   onTestFinished(() => void server.close());
   const address = server.address();
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-  expect(await all({ addresses: ['127.0.0.2'], port })).toEqual([]);
+  expect(await all({ addresses: ['127.0.7.2'], port })).toEqual([]);
 });
 
 test('no more attempts begin than the rate allows', async () => {
@@ -169,12 +170,12 @@ test('no more attempts begin than the rate allows', async () => {
 });
 
 test('a search can be given up, by its signal or by its reader', async () => {
-  const { port, terminals } = await street({ host: '127.0.0.2' }, { host: '127.0.0.3' });
+  const { port, terminals } = await street({ host: '127.0.7.2' }, { host: '127.0.7.3' });
   const stop = new AbortController();
   stop.abort();
   expect(await all({ cidr: range, port, signal: stop.signal })).toEqual([]);
   for await (const found of discover({ cidr: range, port, concurrency: 1 })) {
-    expect(found.host).toBe('127.0.0.2');
+    expect(found.host).toBe('127.0.7.2');
     break;
   }
   for (const terminal of terminals) expect(terminal.view().sessions).toEqual([]);
@@ -193,21 +194,21 @@ test('a bug is loud', async () => {
 
 describe('following a terminal', () => {
   test('it is looked for at its last address first, then in the range', async () => {
-    const { port, terminals } = await street({ host: '127.0.0.2' }, { host: '127.0.0.5' });
+    const { port, terminals } = await street({ host: '127.0.7.2' }, { host: '127.0.7.5' });
     const [first, second] = terminals.map((terminal) => terminal.serialNumber);
     const look = (serialNumber: string, lastHost?: string) =>
       followTerminal({ serialNumber, lastHost, cidr: range, port, timeoutMs: 400, concurrency: 1 });
-    expect(await look(second ?? '', '127.0.0.2')).toMatchObject({ host: '127.0.0.5' });
-    expect(await look(first ?? '', '127.0.0.2')).toMatchObject({ host: '127.0.0.2' });
-    expect(await look(first ?? '')).toMatchObject({ host: '127.0.0.2' });
-    expect(await look(second ?? '', 'terminal.example')).toMatchObject({ host: '127.0.0.5' });
+    expect(await look(second ?? '', '127.0.7.2')).toMatchObject({ host: '127.0.7.5' });
+    expect(await look(first ?? '', '127.0.7.2')).toMatchObject({ host: '127.0.7.2' });
+    expect(await look(first ?? '')).toMatchObject({ host: '127.0.7.2' });
+    expect(await look(second ?? '', 'terminal.example')).toMatchObject({ host: '127.0.7.5' });
     expect(await look('ELSEWHERE')).toBeUndefined();
   });
 
   test('without a range only its last address is asked', async () => {
-    const { port, terminals } = await street({ host: '127.0.0.2' });
+    const { port, terminals } = await street({ host: '127.0.7.2' });
     const { serialNumber = '' } = terminals[0] ?? {};
-    expect(await followTerminal({ serialNumber, lastHost: '127.0.0.2', port })).toMatchObject({
+    expect(await followTerminal({ serialNumber, lastHost: '127.0.7.2', port })).toMatchObject({
       serialNumber,
     });
   });
