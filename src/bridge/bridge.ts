@@ -4,7 +4,6 @@ import { createCobot } from '../cobot/client.ts';
 import type { Cobot } from '../cobot/client.ts';
 import { readerNumbers } from '../cobot/reader-numbers.ts';
 import type { Membership } from '../cobot/schemas.ts';
-import { connectTerminal, type Transport } from '../protocol/terminal.ts';
 import { systemClock } from './clock.ts';
 import type { BridgeClock } from './clock.ts';
 import { cobotOptions, featuresOf } from './cobot-settings.ts';
@@ -27,6 +26,7 @@ import { storeFromConfig } from './store-from-config.ts';
 import type { HouseSync } from './sync/house-sync.ts';
 import type { SyncOutcome } from './sync/report.ts';
 import { syncFromConfig } from './sync-from-config.ts';
+import { connectTo, type ConnectionMemory } from './terminals/connect-to.ts';
 import { Fleet } from './terminals/fleet.ts';
 import type { TerminalReport } from './terminals/fleet.ts';
 import { Keeper } from './terminals/keeper.ts';
@@ -108,8 +108,6 @@ const LARGEST_CLAIM = 2 ** 48 - 1;
 const JOURNAL_GRACE_MS = 400;
 /** Outcomes after which a terminal that has just connected is tried again. */
 const triedAgain: ReadonlySet<SyncOutcome> = new Set(['failed', 'partly', 'offline']);
-/** A terminal that is silent for longer is gone. */
-const REPLY_TIMEOUT_MS = 5_000;
 
 /**
  * Starts the bridge: store (which a second bridge does not get), then the HTTP API, then the terminals; Cobot is looked at
@@ -285,39 +283,6 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     await stop();
     throw error;
   }
-}
-
-/** What is worth knowing of a terminal's last connection when the next one is made. */
-interface ConnectionMemory {
-  lastTransport?: Transport;
-}
-
-async function connectTo(
-  terminal: TerminalConfig,
-  {
-    clock,
-    log,
-    signal,
-    memory,
-  }: { clock: BridgeClock; log: Log; signal: AbortSignal; memory: ConnectionMemory },
-): Promise<TerminalSession> {
-  const { name, host, port, transport, commKey, encoding, unlockUnit } = terminal;
-  const connected = await connectTerminal({
-    name,
-    host,
-    port,
-    transport,
-    commKey,
-    encoding,
-    unlockUnit,
-    clock,
-    signal,
-    lastTransport: memory.lastTransport,
-    replyTimeoutMs: REPLY_TIMEOUT_MS,
-    log: ({ level, ...fields }) => log[level]({ ...fields, terminal: name }),
-  });
-  memory.lastTransport = connected.transport;
-  return connected;
 }
 
 /** Every step is taken, whatever becomes of the others. */

@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   log: (entry: LogEntry) => void;
   /** Called at once for every live event, before it is acknowledged. */
   onEvent: (code: number, data: Uint8Array, arrivedAt: number) => void;
+  /** Called where a request is given up on and nothing at all came since it was sent. */
+  onSilence?: (() => void) | undefined;
   /**
    * `strict`: a wrong checksum ends a stream, which is out of step; a datagram with one counts as lost.
    * `tolerate`: it is logged and counted.

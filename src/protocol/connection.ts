@@ -44,6 +44,8 @@ export class Connection {
   #current: Pending | undefined;
   #nextReplyId = 0;
   #hasSpoken = false;
+  /** When the last packet came, ms of the clock. */
+  #heardAt = Number.NEGATIVE_INFINITY;
   #garbageBytes = 0;
   /** The garbage began with a packet that is larger than any. */
   #isTooLarge = false;
@@ -154,7 +156,7 @@ export class Connection {
     if (this.#current !== undefined || this.#end !== undefined) return;
     const pending = this.#queue.next();
     if (pending === undefined) return;
-    const { command, data, timeoutMs, sendBefore } = pending;
+    const { command, data, sendBefore } = pending;
     pending.sentAt = this.#options.clock.now();
     // A timer may be late where the program was held up; the clock is not.
     if (sendBefore !== undefined && pending.sentAt >= sendBefore)
@@ -165,7 +167,7 @@ export class Connection {
     const bytes = this.#send(command, pending.replyId, data);
     this.#startTimer(pending);
     if (pending.resend)
-      pending.stopRepeats = repeatWhileSilent(this.#options.clock, timeoutMs, () => {
+      pending.stopRepeats = repeatWhileSilent(this.#options.clock, pending, () => {
         this.counters.resends += 1;
         this.#wire.send(bytes);
       });
@@ -179,9 +181,11 @@ export class Connection {
 
   #startTimer(pending: Pending): void {
     pending.stopTimer?.();
-    pending.stopTimer = this.#options.clock.schedule(pending.timeoutMs, () =>
-      pending.settle({ error: this.#failures.timedOut(pending.timeoutMs, pending.name, pending.came?.()) }),
-    );
+    pending.stopTimer = this.#options.clock.schedule(pending.timeoutMs, () => {
+      // Before the next request goes out: whoever hears of it may want to ask something first.
+      if (this.#heardAt < pending.sentAt) this.#options.onSilence?.();
+      pending.settle({ error: this.#failures.timedOut(pending.timeoutMs, pending.name, pending.came?.()) });
+    });
   }
 
   async #read(): Promise<void> {
@@ -232,6 +236,7 @@ export class Connection {
   #take(frame: Frame, arrivedAt: number): void {
     if (!frame.checksumOk && !this.#forgive(frame)) return;
     this.#hasSpoken = true;
+    this.#heardAt = arrivedAt;
     this.#garbageBytes = 0;
     if (frame.command === replyCode.event) {
       this.#options.onEvent(frame.session, frame.data, arrivedAt);

@@ -1,7 +1,7 @@
 import { commandCode } from './command-codes.ts';
 import type { Clock } from './timers.ts';
 
-/** The first silence after which a request goes out again, ms; each further one is twice as long. */
+/** The first silence after which a request goes out again, ms; each further one is twice as long, except of CONNECT. */
 const firstSilenceMs = 1000;
 
 /**
@@ -23,12 +23,19 @@ export function mayGoOutAgain(command: number): boolean {
   return !sentOnce.has(command);
 }
 
-/** Calls `send` after each of the silences, until the returned function is called. */
-export function repeatWhileSilent(clock: Clock, timeoutMs: number, send: () => void): () => void {
+/**
+ * Calls `send` after each of the silences, until the returned function is called. CONNECT keeps its pace: a terminal that
+ * has just been switched on is to be found at once, and there is nothing yet that could be too much for it.
+ */
+export function repeatWhileSilent(
+  clock: Clock,
+  { command, timeoutMs }: { command: number; timeoutMs: number },
+  send: () => void,
+): () => void {
   let silenceMs = Math.min(firstSilenceMs, timeoutMs / 4);
   const again = () => {
     send();
-    silenceMs *= 2;
+    if (command !== commandCode.connect) silenceMs *= 2;
     stop = clock.schedule(silenceMs, again);
   };
   let stop = clock.schedule(silenceMs, again);

@@ -19,7 +19,7 @@ import { readTime, writeTime } from './commands/time.ts';
 import { usualPieceBytes } from './commands/uploads.ts';
 import type { User } from './commands/users.ts';
 import { Connection } from './connection.ts';
-import { Dialogue } from './dialogue.ts';
+import { Dialogue, type AskOptions } from './dialogue.ts';
 import { ignoreTerminalError, TerminalError } from './errors.ts';
 import {
   backToIdentifying,
@@ -107,6 +107,7 @@ export class Terminal {
   readonly #dialogue: Dialogue;
   readonly #streamParts: StreamParts;
   readonly #events = new EventStream<TerminalEvent>();
+  readonly #silences = new EventStream<undefined>();
   readonly #registration: EventRegistration;
   readonly #enrolment: FingerEnrolment;
   #askedForKey = false;
@@ -122,6 +123,7 @@ export class Terminal {
       log: options.log ?? (() => undefined),
       checksums: options.checksums ?? 'strict',
       onEvent: (code, data, arrivedAt) => this.#events.put({ ...readEvent(code, data), arrivedAt }),
+      onSilence: () => this.#silences.put(undefined),
     });
     this.#dialogue = new Dialogue(this.#connection, options.name, options.replyTimeoutMs ?? 10_000);
     this.#dialogue.uploadPieceBytes = options.uploadPieceBytes ?? usualPieceBytes;
@@ -195,8 +197,8 @@ export class Terminal {
   }
 
   /** How much the terminal holds and can hold. */
-  sizes(): Promise<Sizes> {
-    return this.#dialogue.ask(readSizes, undefined);
+  sizes(options: AskOptions = {}): Promise<Sizes> {
+    return this.#dialogue.ask(readSizes, undefined, options);
   }
 
   /** The terminal's wall clock, as `wallMs`. */
@@ -266,6 +268,14 @@ export class Terminal {
   /** Calls `listener` the moment an event is read, before it is acknowledged. Returns the way to stop. */
   onEvent(listener: (event: TerminalEvent) => void): () => void {
     return this.#events.listen(listener);
+  }
+
+  /**
+   * Calls `listener` where a request had no answer and nothing else came meanwhile, before the next one goes out. Returns
+   * the way to stop.
+   */
+  onSilence(listener: () => void): () => void {
+    return this.#silences.listen(listener);
   }
 
   /** Live events from now on, until the connection ends or the signal comes. */

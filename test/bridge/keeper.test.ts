@@ -126,6 +126,28 @@ test('a silent terminal is asked what it holds, and left when it does not answer
   expect(rig.keeper.status()).not.toMatchObject({ state: 'refused' });
 });
 
+test('a terminal that gave no answer to something is asked at once whether it is there, and left if it is not', async () => {
+  const terminal = rig.session();
+  rig.run();
+  await eventually('users read', () => terminal.asked.includes('users'));
+  const looks = () => terminal.asked.filter((it) => it === 'sizes').length;
+  await eventually('looked at', () => looks() === 2);
+  terminal.failing.set('sizes', new TerminalError('refusal', 'not now', { reason: 'refused' }));
+  terminal.fallSilent();
+  await eventually('asked', () => looks() === 3 && !terminal.failing.has('sizes'));
+  expect(rig.isOnline).toBe(true);
+  terminal.failing.set('sizes', new TerminalError('transport', 'no answer', { reason: 'timed-out' }));
+  terminal.fallSilent();
+  terminal.fallSilent();
+  await eventually('left', () => !rig.isOnline);
+  expect(looks()).toBe(4);
+  expect(rig.keeper.status()).toMatchObject({
+    state: 'retrying',
+    problem: 'the terminal front does not answer any more',
+    advice: expect.stringContaining('power'),
+  });
+});
+
 test('stopping says goodbye and is over', async () => {
   const terminal = rig.session();
   rig.run();

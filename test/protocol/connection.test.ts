@@ -79,6 +79,34 @@ test('a silent terminal ends the request at its time-out, and the late reply is 
   expect(logged.map(({ event }) => event)).toEqual(['late-reply']);
 });
 
+test('of a silence it is told before the next request goes out, so that something can be asked first', async () => {
+  const { terminal, connection, clock, onSilence } = openConnection();
+  const first = connection.request(readTime, undefined, options);
+  const second = connection.request(unlock, undefined, options);
+  await terminal.received(readTime);
+  onSilence.mockImplementationOnce(() => {
+    void connection.request(freeSizes, undefined, { ...options, priority: 'door' });
+  });
+  terminal.answerWith(() => [{ command: 2000 }]);
+  clock.advance(1000);
+  await expect(first).rejects.toMatchObject({ reason: 'timed-out' });
+  await second;
+  expect(terminal.requests.map(({ command }) => command)).toEqual([readTime, freeSizes, unlock]);
+  expect(onSilence).toHaveBeenCalledTimes(1);
+});
+
+test('where something else came meanwhile there was no silence', async () => {
+  const { terminal, connection, clock, onSilence, events } = openConnection();
+  clock.advance(10);
+  const asked = connection.request(readTime, undefined, options);
+  await terminal.received(readTime);
+  terminal.send({ command: 500, session: 1, replyId: 0 });
+  await expect.poll(() => events.length).toBe(1);
+  clock.advance(1000);
+  await expect(asked).rejects.toMatchObject({ reason: 'timed-out' });
+  expect(onSilence).not.toHaveBeenCalled();
+});
+
 test('the clock of a request starts when it is sent, not while it waits', async () => {
   const { terminal, connection, clock } = openConnection();
   const first = connection.request(readTime, undefined, { timeoutMs: 5000 });

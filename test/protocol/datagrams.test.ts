@@ -71,6 +71,15 @@ test('a request without an answer goes out again after 1, 3 and 7 seconds, byte 
   expect(clock.pending).toBe(0);
 });
 
+test('CONNECT goes out every second, so that a terminal that is switched on is found at once', async () => {
+  const { clock, network, connection } = openSilence();
+  const asked = openSession(connection, { commKey: 0, timeoutMs: 5000 }).catch((error: unknown) => error);
+  clock.advance(5000);
+  expect(await asked).toMatchObject({ reason: 'silent' });
+  await breathe();
+  expect(network.sent).toHaveLength(5);
+});
+
 test('with a short time-out the silences are shorter', async () => {
   const { clock, network, connection } = openSilence();
   const asked = connection.request(readTime, undefined, { timeoutMs: 400 }).catch((error: unknown) => error);

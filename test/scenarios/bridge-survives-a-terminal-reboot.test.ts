@@ -11,7 +11,11 @@ test('a terminal that reboots while Cobot is asked: nothing opens later, and the
   await until(async () => (await house.bridge.entries()).length === 1, 'the entry to be under way');
   await house.terminal().reboot(0);
   const [entry] = await house.decided(1);
-  expect(entry).toMatchObject({ outcome: 'unlock-failed', openedAt: null });
+  // Over UDP a question under way at that moment has no answer either, and the door's turn may come too late.
+  expect(entry).toMatchObject({
+    outcome: isOverTcp ? 'unlock-failed' : expect.stringMatching(/^(unlock-failed|too-late)$/),
+    openedAt: null,
+  });
   expect(house.openings()).toEqual([]);
   house.cobot.setDelay('check-in-v2', 0);
   if (!isOverTcp) await house.lost();

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { Connection, type LogEntry } from '../../src/protocol/connection.ts';
 import { ManualClock } from './manual-clock.ts';
 import { ScriptedTerminal, type Answer, type WireRequest } from './scripted-terminal.ts';
@@ -17,12 +18,14 @@ export function openConnection(
   const clock = new ManualClock();
   const events: SeenEvent[] = [];
   const logged: LogEntry[] = [];
+  const onSilence = vi.fn<() => void>();
   const connection = new Connection(terminal.wire, {
     name: 'test terminal',
     clock,
     log: (entry) => logged.push(entry),
     onEvent: (code, data, arrivedAt) => events.push({ code, data, arrivedAt }),
+    onSilence,
     checksums,
   });
-  return { terminal, clock, events, logged, connection };
+  return { onSilence, terminal, clock, events, logged, connection };
 }

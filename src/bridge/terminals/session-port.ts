@@ -1,5 +1,6 @@
 import type { ProbeOptions } from '../../protocol/capabilities.ts';
 import type { LiveEvent } from '../../protocol/commands/events.ts';
+import type { Sizes } from '../../protocol/commands/free-sizes.ts';
 import type { Punch } from '../../protocol/commands/punches.ts';
 import type { Passport } from '../../protocol/passport.ts';
 import type { HoldableTerminal } from '../../protocol/relay-hold.ts';
@@ -21,6 +22,8 @@ export interface TerminalSession extends Omit<HoldableTerminal, 'access' | 'user
   time(): Promise<number>;
   setTime(wallMs: number): Promise<void>;
   users(options: { signal: AbortSignal }): Promise<readonly UserSlot[]>;
+  /** How much it holds; with `door` it is asked before all else that waits. */
+  sizes(options?: { priority: 'door'; timeoutMs: number }): Promise<Sizes>;
   /** The attendance log. */
   punches(options: { signal: AbortSignal }): Promise<Punch[]>;
   /** Whatever an earlier connection left behind: it identifies people again. */
@@ -28,6 +31,8 @@ export interface TerminalSession extends Omit<HoldableTerminal, 'access' | 'user
   registerEvents(): Promise<void>;
   /** `arrivedAt` is monotonic ms of the clock given at connecting. */
   onEvent(listener: (event: LiveEvent & { arrivedAt: number }) => void): () => void;
+  /** `listener` hears of a request that had no answer while nothing else came either, before the next one goes out. */
+  onSilence(listener: () => void): () => void;
   showText(lines: readonly string[]): Promise<void>;
   clearText(): Promise<void>;
   /** Speaks one of the terminal's prompts. */

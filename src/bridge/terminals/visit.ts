@@ -25,6 +25,7 @@ import type { OwnRelayState } from './own-relay.ts';
 import { passportOf } from './passport-desk.ts';
 import { People } from './people.ts';
 import type { QuietLog } from './quiet-log.ts';
+import { leaveWhenSilent } from './leave-when-silent.ts';
 import { fitSerialNumber, otherTerminal } from './serial-number.ts';
 import type { SerialNumbers } from './serial-number.ts';
 import type { TerminalSession } from './session-port.ts';
@@ -121,6 +122,7 @@ export class Visit {
         this.#wake.abort();
       },
     });
+    leaveWhenSilent(terminal.name, session, (why) => this.#leave(why));
     void session.closed.then(() => this.#over.abort());
   }
 

@@ -39,6 +39,7 @@ export class FakeSession implements TerminalSession {
   readonly #clock: HeldClock;
   readonly #gone = Promise.withResolvers<unknown>();
   #listeners: Listener[] = [];
+  #onSilence: () => void = () => undefined;
 
   constructor(clock: HeldClock) {
     this.#clock = clock;
@@ -169,6 +170,16 @@ export class FakeSession implements TerminalSession {
 
   emit(event: Parameters<Listener>[0]): void {
     for (const listener of this.#listeners) listener(event);
+  }
+
+  onSilence(listener: () => void) {
+    this.#onSilence = listener;
+    return () => undefined;
+  }
+
+  /** As when something had no answer at all. */
+  fallSilent(): void {
+    this.#onSilence();
   }
 
   showText(lines: readonly string[]) {
