@@ -38,8 +38,6 @@ const once = scenarios([
   'nothing-is-lost-whatever-fails',
   'the-bridge-as-a-program',
 ]);
-/** The other program in it, and the words about an address, are TCP's. */
-const overTcpOnly = scenarios(['a-terminal-that-cannot-be-used-says-what-to-do']);
 const leftOutElsewhere = process.env['EVERY_SCENARIO'] === undefined ? once : [];
 
 export default defineConfig({
@@ -71,7 +69,7 @@ export default defineConfig({
         test: {
           name: `on ${firmware}`,
           include: ['test/scenarios/*.test.ts'],
-          exclude: [...withoutFirmware, ...leftOutElsewhere, ...(firmware === 'bw-udp-8' ? overTcpOnly : [])],
+          exclude: [...withoutFirmware, ...leftOutElsewhere],
           // They wait more than they work, so four at once fit two cores.
           maxWorkers: 4,
           provide: { firmware },

@@ -52,6 +52,7 @@ export interface TerminalSettings {
   screen: 'present' | 'none';
   /** How long the screen takes for one write, ms; everything else that is asked waits meanwhile. */
   screenDelayMs: number;
+  /** Over TCP; over UDP whoever comes is served. */
   secondClient: SecondClient;
   /** What it listens on, from its next start on; real terminals have both on one port number. */
   transports: readonly ('tcp' | 'udp')[];

@@ -75,8 +75,13 @@ export class UdpServer {
     peer.client.receive(datagram);
   }
 
+  /** Somebody who left may be remembered for a while, and is in nobody's way. */
+  get #isTaken(): boolean {
+    return [...this.#peers.values()].some(({ client }) => client.session !== undefined);
+  }
+
   #isWelcome(datagram: Uint8Array): boolean {
-    return isConnect(datagram) && !this.#parts.faults.refusesClient(this.#peers.size > 0);
+    return isConnect(datagram) && !this.#parts.faults.refusesClient(this.#isTaken);
   }
 
   #admit(socket: Socket, { address, port }: RemoteInfo, key: string): Peer {

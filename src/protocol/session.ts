@@ -64,13 +64,14 @@ function silent(cause: TerminalError): TerminalError {
   });
 }
 
-/** Over UDP a host that is off, a firewall and a terminal with somebody in its menu look the same. */
+/** Over UDP a host that is off, a firewall, a terminal with somebody in its menu and one that is taken look the same. */
 function noAnswer(cause: TerminalError): TerminalError {
   return failure('transport', 'silent', 'nothing answers over UDP', {
     cause,
     advice:
       'Check that the terminal has power and network and that this is its address and port. Leave the menu on its ' +
-      'screen if somebody is in it.',
+      'screen if somebody is in it. Close vendor software and other bridges that talk to it: most terminals talk to ' +
+      'one program at a time.',
   });
 }
 
@@ -78,7 +79,9 @@ function noAnswer(cause: TerminalError): TerminalError {
 function notListening(cause: TerminalError): TerminalError {
   return failure('transport', 'unreachable', 'nothing listens on this UDP port', {
     cause,
-    advice: 'Check that this is the terminal’s address and port; most terminals talk over TCP.',
+    advice:
+      'A terminal that has just restarted needs a minute. Otherwise check that this is the terminal’s address and port; ' +
+      'most terminals talk over TCP.',
   });
 }
 

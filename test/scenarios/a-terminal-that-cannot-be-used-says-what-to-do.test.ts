@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startTerminal } from '../../simulator/terminal/terminal.ts';
 import { connectTerminal } from '../../src/protocol/terminal.ts';
+import { firmware, fittingConfig, isOverTcp } from '../support/firmware-under-test.ts';
 import { House } from '../support/house.ts';
 import { until } from '../support/until.ts';
 
@@ -18,17 +19,22 @@ async function trouble(house: House) {
   return found;
 }
 
-test.each(['wait', 'refuse'] as const)(
+const transport = isOverTcp ? 'tcp' : 'udp';
+/** What a terminal does to a second program; over UDP it can only be silent. */
+const manners = isOverTcp ? (['wait', 'refuse'] as const) : (['wait'] as const);
+
+test.each(manners)(
   'another program is attached (%s): said so, and served when that leaves',
   async (secondClient) => {
     const house = await House.start({
       terminals: [{ secondClient }],
-      terminalConfig: [{ transport: 'tcp' }],
+      terminalConfig: [{ ...fittingConfig, transport }],
     });
     const person = await house.enrol();
-    const { host, port } = house.terminal();
+    const { host, port, faults } = house.terminal();
+    if (!isOverTcp) faults.add({ kind: 'refuse-clients', who: 'second' });
     house.terminal().cutConnections();
-    const other = await connectTerminal({ name: 'another program', host, port, transport: 'tcp' });
+    const other = await connectTerminal({ name: 'another program', host, port, transport });
     onTestFinished(() => other.close());
     expect(await trouble(house)).toMatchObject({
       advice: expect.stringMatching(/one program at a time|no other program/),
@@ -47,9 +53,9 @@ test('it is off: said so with what to look at, and served soon after it is back'
   const saved = house.terminal().saved();
   await house.terminal().stop();
   const { problem, advice } = await trouble(house);
-  expect(problem).toMatch(/cannot reach|does not answer/);
+  expect(problem).toMatch(/cannot reach|does not answer|nothing (answers|listens)/);
   expect(advice).toMatch(/power|cable|network|address/i);
-  const back = await startTerminal({ port, saved });
+  const back = await startTerminal({ firmware, port, saved });
   onTestFinished(() => back.stop());
   await house.online();
   back.pressFinger({ userId: person.userId });

@@ -248,6 +248,22 @@ describe('clients', () => {
     expect((await clientOf(terminal)).session).toBeGreaterThan(0);
   });
 
+  test('over UDP a second one has no answer while the first is there, and has one as soon as that left', async () => {
+    const { terminal } = await pair();
+    wrong(terminal, { kind: 'refuse-clients' });
+    terminal.cutConnections();
+    const first = await RawUdpClient.open(terminal.port);
+    await first.connect();
+    const second = await RawUdpClient.open(terminal.port);
+    second.tell(1000);
+    await until(
+      () => terminal.timeline().some(({ what }) => what.includes('from a stranger')),
+      'CONNECT to be ignored',
+    );
+    await first.ask(1001);
+    expect((await second.connect()).command).toBe(2000);
+  });
+
   test('everybody is refused where somebody else holds the terminal, until they leave', async () => {
     const { time, terminal } = await pair({ secondClient: 'share' });
     wrong(terminal, { kind: 'refuse-clients', who: 'everybody', forMs: 1000 });
