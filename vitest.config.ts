@@ -49,8 +49,8 @@ export default defineConfig({
     // Scenarios start real servers on free ports of the loopback; two files at once fit two cores.
     maxWorkers: 2,
     // Patience, not a bound: what is waited for ends a wait, and a slow computer is no fault.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     projects: [
       {
         extends: true,

@@ -24,6 +24,9 @@ export type { ConnectionOptions, LogEntry, RequestOptions };
 /** Garbage without a frame between, after which the peer is no terminal we can follow. */
 const maxGarbageBytes = 65_536;
 
+/** A timer that is so late was not only one of many. */
+const heldUpMs = 100;
+
 /** With more waiting to leave, events are not acknowledged: the peer floods us and does not read. */
 const maxUnsentBytes = 65_536;
 
@@ -179,9 +182,15 @@ export class Connection {
     return bytes;
   }
 
-  #startTimer(pending: Pending): void {
+  #startTimer(pending: Pending, timeoutMs = pending.timeoutMs): void {
+    const { clock } = this.#options;
+    const dueAt = clock.now() + timeoutMs;
     pending.stopTimer?.();
-    pending.stopTimer = this.#options.clock.schedule(pending.timeoutMs, () => {
+    pending.stopTimer = clock.schedule(timeoutMs, () => {
+      // A timer that is late was held up with the whole program, and so was the reading of what has come: once more, as long.
+      const lateMs = clock.now() - dueAt;
+      if (lateMs >= heldUpMs && timeoutMs === pending.timeoutMs)
+        return this.#startTimer(pending, Math.min(lateMs, timeoutMs - 1));
       // Before the next request goes out: whoever hears of it may want to ask something first.
       if (this.#heardAt < pending.sentAt) this.#options.onSilence?.();
       pending.settle({ error: this.#failures.timedOut(pending.timeoutMs, pending.name, pending.came?.()) });

@@ -107,6 +107,26 @@ test('where something else came meanwhile there was no silence', async () => {
   expect(onSilence).not.toHaveBeenCalled();
 });
 
+test('where the program was held up, an answer that has come meanwhile is read before a request is given up', async () => {
+  const { terminal, connection, clock } = openConnection();
+  const asked = connection.request(readTime, undefined, options);
+  const { replyId } = await terminal.received(readTime);
+  clock.block(3000);
+  terminal.send({ command: 2000, replyId, data: ascii('late') });
+  clock.advance(0);
+  expect((await asked).data).toEqual(ascii('late'));
+  const unanswered = connection.request(freeSizes, undefined, options).catch((error: unknown) => error);
+  await terminal.received(freeSizes);
+  clock.block(1100);
+  clock.advance(99);
+  clock.block(500);
+  clock.advance(0);
+  expect(await unanswered).toMatchObject({
+    reason: 'timed-out',
+    message: expect.stringContaining('1000 ms'),
+  });
+});
+
 test('the clock of a request starts when it is sent, not while it waits', async () => {
   const { terminal, connection, clock } = openConnection();
   const first = connection.request(readTime, undefined, { timeoutMs: 5000 });

@@ -26,9 +26,9 @@ test('a door stands open in its hours, closes by itself at their end, and lets m
   const holdOpen = [{ from: timeOf(now - 5 * minute), to: timeOf(now + 5 * minute) }];
   const house = await House.start({ clock, terminalConfig: [{ unlockSeconds: 1, holdOpen }] });
   const person = await house.enrol();
-  await until(() => house.openings().length >= 2, 'the door to be opened again', 10_000);
+  await until(() => house.openings().length >= 2, 'the door to be opened again');
   moveOn(10 * minute);
-  await until(() => !house.terminal().view().relay.open, 'the door to close', 10_000);
+  await until(() => !house.terminal().view().relay.open, 'the door to close');
   expect(house.terminal().view().relay.queued).toBe(0);
   const opened = house.openings().length;
   house.moveClock(10 * minute);
@@ -37,7 +37,7 @@ test('a door stands open in its hours, closes by itself at their end, and lets m
   house.press(person);
   expect(await house.decided(1)).toMatchObject([{ outcome: 'opened', way: 'check-in' }]);
   expect(house.openings()).toHaveLength(opened + 1);
-  await until(() => !house.terminal().view().relay.open, 'the door to close behind them', 10_000);
+  await until(() => !house.terminal().view().relay.open, 'the door to close behind them');
 });
 
 test('a door held open by hand lets go when its minutes are over, without anybody asking', async () => {
@@ -50,8 +50,8 @@ test('a door held open by hand lets go when its minutes are over, without anybod
     headers: { authorization: 'Bearer a-key-for-scenarios-only', 'content-type': 'application/json' },
     body: JSON.stringify({ minutes: 3 }),
   });
-  await until(() => house.openings().length >= 2, 'the door to be opened again', 10_000);
+  await until(() => house.openings().length >= 2, 'the door to be opened again');
   moveOn(3 * minute);
-  await until(() => !house.terminal().view().relay.open, 'the door to close', 10_000);
+  await until(() => !house.terminal().view().relay.open, 'the door to close');
   expect(house.terminal().view().relay.queued).toBe(0);
 });

@@ -59,7 +59,7 @@ test('a member with a pass comes in, through two doors on one pass, and is poste
   expect(await report(house)).toMatchObject({ counts: { pending: 1 } });
   expect(house.cobot.checkIns()).toEqual([]);
   back();
-  await until(async () => (await report(house)).counts.posted === 1, 'the entry to be posted', 45_000);
+  await until(async () => (await report(house)).counts.posted === 1, 'the entry to be posted');
   expect(house.cobot.checkIns()).toHaveLength(1);
   expect(house.cobot.member(person.membershipId).unusedPasses).toBe(0);
 });
@@ -83,14 +83,10 @@ test('where any member may come in, one Cobot would have refused stands in the r
   house.press(person);
   expect(await house.decided(1)).toMatchObject([{ outcome: 'opened', way: 'offline' }]);
   back();
-  const told = await until(
-    async () => {
-      const found = await report(house);
-      return found.counts.refused === 1 && found;
-    },
-    'the refusal',
-    45_000,
-  );
+  const told = await until(async () => {
+    const found = await report(house);
+    return found.counts.refused === 1 && found;
+  }, 'the refusal');
   expect(told.wouldHaveBeenRefused).toMatchObject([
     { membershipId: person.membershipId, reason: 'No time passes left.' },
   ]);
@@ -109,7 +105,7 @@ test('after a restart in the middle of it members still come in, and nothing is 
   house.press(person);
   expect((await house.decided(2)).at(-1)).toMatchObject({ outcome: 'opened', way: 'offline' });
   back();
-  await until(async () => (await report(house)).counts.posted === 1, 'the entry to be posted', 45_000);
+  await until(async () => (await report(house)).counts.posted === 1, 'the entry to be posted');
   expect(await report(house)).toMatchObject({ counts: { pending: 0, posted: 1 } });
   expect(house.cobot.checkIns()).toHaveLength(1);
 });

@@ -29,7 +29,7 @@ test('who is cancelled for a later day comes in until midnight of the space, and
     outAt = wallNow();
     return true;
   };
-  await until(isOut, 'the leaver to be out', 30_000);
+  await until(isOut, 'the leaver to be out');
   expect(outAt).toBeGreaterThanOrEqual(midnight);
   expect(userIds()).toEqual([ben.userId]);
 });

@@ -37,11 +37,7 @@ test('a number that staff write into the field enrols the member, and the finger
   const house = await start();
   const { id } = house.cobot.addMember({ name: 'Test Person Two' });
   house.cobot.setCustomField(id, label, '4711');
-  await until(
-    () => house.log.some((line) => line.includes('"enrolled"')),
-    'the member to be enrolled',
-    15_000,
-  );
+  await until(() => house.log.some((line) => line.includes('"enrolled"')), 'the member to be enrolled');
   expect(userIds(house)).toEqual(['4711']);
   house.press({ membershipId: id, userId: '4711' });
   expect(await house.decided(1)).toMatchObject([{ outcome: 'opened' }]);
@@ -53,7 +49,7 @@ test('a number that two members have is nobody’s, and staff are told', async (
   await house.bridge.enrol(one?.id ?? '');
   const number = numberOf(house, one?.id ?? '') ?? '';
   house.cobot.setCustomField(two?.id ?? '', label, number);
-  await until(() => house.log.some((line) => line.includes('number-not-taken')), 'staff to be told', 15_000);
+  await until(() => house.log.some((line) => line.includes('number-not-taken')), 'staff to be told');
   expect(userIds(house)).toEqual([number]);
   expect(house.log.join('')).not.toContain('Test Person');
 });

@@ -13,7 +13,6 @@ async function trouble(house: House) {
         .terminals()
         .find((each) => each.state === 'refused' || (each.state === 'retrying' && each.attempt > 1)),
     'the trouble to show',
-    20_000,
   );
   if (found.state !== 'refused' && found.state !== 'retrying') throw new Error('that is no trouble');
   return found;

@@ -19,7 +19,6 @@ test('events that stop coming are noticed by the log, what was missed is recorde
   await until(
     () => house.log.some((line) => line.includes('"event":"terminal-lost"')),
     'the silence to be noticed',
-    15_000,
   );
   house.terminal().faults.clear();
   await house.online();

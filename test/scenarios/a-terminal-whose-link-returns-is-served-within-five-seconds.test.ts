@@ -51,7 +51,7 @@ test('a terminal whose link was away for seconds or minutes is served again with
       http: { port: 0, keys: ['a-key-for-the-links-only'] },
       terminals: [{ name: 'front door', host, port, ...fittingConfig }],
     }),
-    { clock, logDestination: { write: () => clock.note() } },
+    { clock, random: seededRandom('jitter'), logDestination: { write: () => clock.note() } },
   );
   onTestFinished(() => clock.during(bridge.stop()));
   const state = () => bridge.terminals()[0]?.state;

@@ -30,7 +30,6 @@ test('a terminal that got a new address is found by its serial number, and the s
   const report = await until(
     () => house.bridge.terminals().find(({ state }) => state === 'online'),
     'the terminal to be found',
-    15_000,
   );
   expect(report).toMatchObject({
     serialNumber,
@@ -47,7 +46,7 @@ test('another terminal in the range is not taken for it', async () => {
   // The next attempt is only made when the search is over.
   const attempts = () => house.log.filter((line) => line.includes('terminal-lost')).length;
   const before = attempts();
-  await until(() => attempts() > before + 1, 'the search to be over', 15_000);
+  await until(() => attempts() > before + 1, 'the search to be over');
   expect(house.log.some((line) => line.includes('terminal-moved'))).toBe(false);
   expect(house.bridge.terminals()).not.toMatchObject([{ state: 'online' }]);
   expect(searches()).toBe(1);
@@ -56,6 +55,6 @@ test('another terminal in the range is not taken for it', async () => {
 test('without a range nothing is searched', async () => {
   const house = await houseAfterTheMove({ followAfterSeconds: 0 }, [{ host: newAddress, serialNumber }]);
   const attempts = () => house.log.filter((line) => line.includes('terminal-lost')).length;
-  await until(() => attempts() > 2, 'some attempts to connect', 15_000);
+  await until(() => attempts() > 2, 'some attempts to connect');
   expect(house.log.some((line) => line.includes('terminal-search'))).toBe(false);
 });

@@ -8,9 +8,6 @@ import { until } from '../support/until.ts';
 
 type Wrong = z.input<typeof faultSchema>;
 
-/** Over UDP the end of a connection is silence, and that has to last. */
-const patienceMs = isOverTcp ? 10_000 : 45_000;
-
 function wrong(house: House, ...faults: readonly Wrong[]): void {
   for (const fault of faults) inflict(house.terminal(), faultSchema.parse(fault));
 }
@@ -82,7 +79,6 @@ describe('the connection', () => {
     await until(
       async () => (await house.bridge.entries())[0]?.outcome === 'unlock-failed',
       'the order to be given up',
-      15_000,
     );
     house.terminal().cutConnections();
     await house.lost();
@@ -108,7 +104,7 @@ describe('the connection', () => {
     const { house, member } = await houseWithMember({ terminals: [{ users: 100, chunkBytes: 1008 }] });
     wrong(house, { kind: 'reset', on: 'bulk', skip: 3 }, { kind: 'cut-connections' });
     const losses = () => house.log.filter((line) => line.includes('"event":"terminal-lost"')).length;
-    await until(() => losses() === 2, 'the cut and the reset to be noticed', patienceMs);
+    await until(() => losses() === 2, 'the cut and the reset to be noticed');
     await house.online();
     house.press(member);
     expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);
@@ -120,10 +116,9 @@ describe('the connection', () => {
     const status = await until(
       () => house.bridge.terminals().find((each) => each.state === 'retrying' && each.attempt > 1),
       'the bridge to be turned away',
-      15_000,
     );
     expect(status).toMatchObject({
-      problem: expect.stringMatching(/cannot reach|hung up/),
+      problem: expect.stringMatching(/cannot reach|hung up|nothing answers/),
       advice: expect.any(String),
     });
     house.terminal().faults.clear();
@@ -176,7 +171,6 @@ test('another terminal in the old one’s place is not used until somebody says 
   const status = await until(
     () => house.bridge.terminals().find(({ state }) => state === 'refused'),
     'a refusal',
-    patienceMs,
   );
   expect(JSON.stringify(status)).toContain('SIM-OTHER');
   expect(house.terminal().view().sessions).toEqual([]);

@@ -12,10 +12,8 @@ test('a terminal that reboots while Cobot is asked: nothing opens later, and the
   await house.terminal().reboot(0);
   const [entry] = await house.decided(1);
   // Over UDP a question under way at that moment has no answer either, and the door's turn may come too late.
-  expect(entry).toMatchObject({
-    outcome: isOverTcp ? 'unlock-failed' : expect.stringMatching(/^(unlock-failed|too-late)$/),
-    openedAt: null,
-  });
+  expect(isOverTcp ? ['unlock-failed'] : ['unlock-failed', 'too-late']).toContain(entry?.outcome);
+  expect(entry).toMatchObject({ openedAt: null });
   expect(house.openings()).toEqual([]);
   house.cobot.setDelay('check-in-v2', 0);
   if (!isOverTcp) await house.lost();

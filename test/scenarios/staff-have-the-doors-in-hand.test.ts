@@ -40,9 +40,9 @@ test('a door that is held open stands open, and is let go', async () => {
   const house = await House.start({ terminalConfig: [{ unlockSeconds: 1 }] });
   await house.online();
   await post(house, '/hold-open', { minutes: 10 });
-  await until(() => house.openings().length >= 3, 'the door to be opened again and again', 10_000);
+  await until(() => house.openings().length >= 3, 'the door to be opened again and again');
   await post(house, '/hold-open', { minutes: 0 });
-  await until(() => !house.terminal().view().relay.open, 'the door to close', 10_000);
+  await until(() => !house.terminal().view().relay.open, 'the door to close');
   expect(house.terminal().view().relay.queued).toBe(0);
 });
 

@@ -31,6 +31,6 @@ export function runMain(...args: readonly string[]): Child {
     exited,
     output: () => output,
     errors: () => errors,
-    printed: (pattern) => until(() => pattern.exec(output), `${pattern} in: ${output}${errors}`, 15_000),
+    printed: (pattern) => until(() => pattern.exec(output), `${pattern} in: ${output}${errors}`),
   };
 }

@@ -46,16 +46,11 @@ export class CommandLine {
   /** The first match in what it printed so far. */
   async printed(pattern: RegExp): Promise<RegExpExecArray> {
     const described = () => `${String(pattern)} on stdout; stdout: ${this.stdout} stderr: ${this.stderr}`;
-    return until(
-      () => {
-        const found = pattern.exec(this.stdout);
-        if (found === null && this.#child.exitCode !== null)
-          throw new Error(`it ended before ${described()}`);
-        return found;
-      },
-      described,
-      15_000,
-    );
+    return until(() => {
+      const found = pattern.exec(this.stdout);
+      if (found === null && this.#child.exitCode !== null) throw new Error(`it ended before ${described()}`);
+      return found;
+    }, described);
   }
 }
 

@@ -45,9 +45,6 @@ export const impatientClock: BridgeClock = {
 /** Over UDP the end of a connection is only noticed by asking. */
 const usualClock = isOverTcp ? systemClock : impatientClock;
 
-/** And its answer is waited for. */
-const patienceMs = 30_000;
-
 /** The bearer key of the bridge's API in scenarios. */
 export const apiKey = 'a-key-for-scenarios-only';
 
@@ -112,14 +109,13 @@ export class House {
     await until(
       () => this.bridge.terminals().every(({ state }) => state === 'online'),
       'the terminals to be online',
-      patienceMs,
     );
   }
 
   /** Until the bridge knows that a terminal's connection is gone. */
   async lost(index = 0): Promise<void> {
     const isLost = () => this.bridge.terminals()[index]?.state !== 'online';
-    await until(isLost, 'the loss to be noticed', patienceMs);
+    await until(isLost, 'the loss to be noticed');
   }
 
   /** A member at Cobot, enrolled here, with a user in every terminal. */
@@ -145,16 +141,12 @@ export class House {
 
   /** Waits until so many entries are decided; the oldest first. */
   async decided(count = 1): Promise<EntryMessage[]> {
-    return until(
-      async () => {
-        const entries = await this.bridge.entries({ limit: 500 });
-        return (
-          entries.length >= count && entries.every(({ outcome }) => outcome !== null) && entries.toReversed()
-        );
-      },
-      `${count} decided entries`,
-      patienceMs,
-    );
+    return until(async () => {
+      const entries = await this.bridge.entries({ limit: 500 });
+      return (
+        entries.length >= count && entries.every(({ outcome }) => outcome !== null) && entries.toReversed()
+      );
+    }, `${count} decided entries`);
   }
 
   /** Waits until the screen shows this text, whichever way it is broken into lines. */

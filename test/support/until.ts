@@ -2,7 +2,7 @@
 export async function until<T>(
   look: () => T | Promise<T>,
   what: string | (() => string),
-  deadlineMs = 20_000,
+  deadlineMs = 60_000,
 ): Promise<NonNullable<Exclude<T, false>>> {
   const giveUpAt = performance.now() + deadlineMs;
   for (;;) {

@@ -18,7 +18,7 @@ const replyTimeoutMs = 5_000;
  * Where TCP or UDP was found by itself, what worked last is tried alone, and every so many times the other too: a terminal
  * that is switched on again must not wait while we listen at the wrong port, and somebody may have hung another one there.
  */
-const otherWayEvery = 4;
+const otherWayEvery = 10;
 
 export async function connectTo(
   terminal: TerminalConfig,
