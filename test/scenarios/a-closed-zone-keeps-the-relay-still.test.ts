@@ -4,7 +4,7 @@ import { passportSchema } from '../../src/bridge/store/terminal-documents.ts';
 import { openStore } from '../../src/bridge/store/store.ts';
 import { isClosedZone } from '../../src/protocol/commands/time-zones.ts';
 import { connectTerminal } from '../../src/protocol/terminal.ts';
-import { firmware } from '../support/firmware-under-test.ts';
+import { firmware, transport } from '../support/firmware-under-test.ts';
 import { apiKey, House } from '../support/house.ts';
 import { until } from '../support/until.ts';
 
@@ -57,6 +57,7 @@ test('after a reboot of the bridge it is held still, and what was remembered is 
     name: 'front door',
     host: house.terminal().host,
     port: house.terminal().port,
+    transport,
   });
   expect(isClosedZone(await terminal.access.zone(50))).toBe(true);
   expect((await terminal.access.group(1)).zones).toEqual([50]);

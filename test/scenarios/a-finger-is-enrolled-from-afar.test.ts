@@ -6,14 +6,20 @@ import {
   type EnrolmentStep,
   type Terminal,
 } from '../../src/protocol/terminal.ts';
-import { firmware, fittingConfig, isOverTcp, tellsOfStrangers } from '../support/firmware-under-test.ts';
+import {
+  firmware,
+  fittingConfig,
+  isOverTcp,
+  tellsOfStrangers,
+  transport,
+} from '../support/firmware-under-test.ts';
 import { House } from '../support/house.ts';
 import { terminalForTest } from '../support/terminal-for-test.ts';
 
 const { encoding, unlockUnit } = fittingConfig;
 
 async function connect({ host, port }: SimulatedTerminal): Promise<Terminal> {
-  const terminal = await connectTerminal({ name: 'front door', host, port, encoding, unlockUnit });
+  const terminal = await connectTerminal({ name: 'front door', host, port, transport, encoding, unlockUnit });
   onTestFinished(() => terminal.close());
   return terminal;
 }

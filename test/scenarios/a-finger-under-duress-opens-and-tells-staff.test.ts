@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { connectTerminal } from '../../src/protocol/terminal.ts';
 import { alertsMessageSchema } from '../../src/bridge/web/door-messages.ts';
+import { transport } from '../support/firmware-under-test.ts';
 import { apiKey, House, type Person } from '../support/house.ts';
 import { until } from '../support/until.ts';
 
@@ -19,7 +20,7 @@ async function withDuressFinger(house: House): Promise<Person> {
   house.terminal().registerFinger({ userId: person.userId, finger });
   await house.bridge.stop();
   const { host, port } = house.terminal();
-  const terminal = await connectTerminal({ name: 'enrolment', host, port });
+  const terminal = await connectTerminal({ name: 'enrolment', host, port, transport });
   const { uid = 0 } =
     house
       .terminal()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { faultSchema, inflict } from '../../simulator/terminal/faults/inflict.ts';
 import type { House, Person } from '../support/house.ts';
 import { until } from '../support/until.ts';
-import { followed, PATIENCE_MS, startWithMember } from './support/webhook-house.ts';
+import { followed, startWithMember } from './support/webhook-house.ts';
 
 const twoDoors = { terminals: [{}, {}] };
 
@@ -11,7 +11,7 @@ async function outAtTheFirst(house: House, leave: () => unknown): Promise<void> 
   const slow = { kind: 'delay', ms: 4_000, on: 'answers' };
   inflict(house.terminal(1), faultSchema.parse(slow));
   leave();
-  await until(() => house.terminal(0).users().length === 0, 'the leaver to be out', PATIENCE_MS);
+  await until(() => house.terminal(0).users().length === 0, 'the leaver to be out');
 }
 
 /** A finger at the terminal that is behind. */

@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { apiKey, type House } from '../support/house.ts';
 import { until } from '../support/until.ts';
-import {
-  followed,
-  PATIENCE_MS,
-  startHouse,
-  startWithMember,
-  subscribed,
-  told,
-} from './support/webhook-house.ts';
+import { followed, startHouse, startWithMember, subscribed, told } from './support/webhook-house.ts';
 
 async function names(house: House): Promise<string> {
   const headers = { authorization: `Bearer ${apiKey}` };
@@ -16,17 +9,13 @@ async function names(house: House): Promise<string> {
 }
 
 async function knows(house: House, name: string): Promise<void> {
-  await until(
-    async () => (await names(house)).includes(`"${name}"`),
-    `the bridge to know ${name}`,
-    PATIENCE_MS,
-  );
+  await until(async () => (await names(house)).includes(`"${name}"`), `the bridge to know ${name}`);
 }
 
 /** The bridge asked Cobot for everybody once, as it does at its start. */
 async function lookedAround(house: House): Promise<void> {
   const isList = ({ path }: { path: string }) => /\/memberships(\?|$)/.test(path);
-  await until(() => house.cobot.asked().some(isList), 'the first look at Cobot', PATIENCE_MS);
+  await until(() => house.cobot.asked().some(isList), 'the first look at Cobot');
 }
 
 test('a member who was renamed at Cobot is greeted by the new name', async () => {
@@ -48,7 +37,7 @@ test('webhooks that come late, repeated and the wrong way round end in what Cobo
     house.cobot.changeMember(person.membershipId, { name });
   await house.cobot.webhooks.release('reversed');
   await knows(house, 'Testina Four');
-  await until(async () => (await told(house)).followUps.waiting === 0, 'all to be looked into', PATIENCE_MS);
+  await until(async () => (await told(house)).followUps.waiting === 0, 'all to be looked into');
   expect((await told(house)).deliveries).toMatchObject({ received: received + 15, unusable: 0 });
   expect(house.cobot.asked().length - asked).toBeLessThan(15);
 });
@@ -90,7 +79,7 @@ test('a check-in token that staff deleted at Cobot is told to the operator, and 
   const [token = ''] = house.cobot.member(person.membershipId).tokens;
   house.cobot.removeToken(token);
   const line = () => house.log.find((each) => each.includes('"check-in-token-deleted"'));
-  await until(() => line() !== undefined, 'the warning', PATIENCE_MS);
+  await until(() => line() !== undefined, 'the warning');
   expect(JSON.parse(line() ?? '')).toMatchObject({ level: 'warn', userId: person.userId });
   expect(house.log.join('')).not.toContain(token);
 });
@@ -99,9 +88,9 @@ test('a deleted member is gone from the terminals, and nobody else', async () =>
   const { house, person } = await startWithMember();
   const other = await house.enrol('Testina Two');
   house.cobot.deleteMember(person.membershipId);
-  await until(() => house.log.some((line) => line.includes('"member-deleted"')), 'the deletion', PATIENCE_MS);
+  await until(() => house.log.some((line) => line.includes('"member-deleted"')), 'the deletion');
   const { userId } = other;
-  await until(() => house.terminal().users().length === 1, 'one user to be left', PATIENCE_MS);
+  await until(() => house.terminal().users().length === 1, 'one user to be left');
   expect(house.terminal().users()).toMatchObject([{ userId }]);
   house.press(other);
   expect(await house.decided()).toMatchObject([{ outcome: 'opened', userId }]);
@@ -114,7 +103,7 @@ test('more changes at once than can be asked for one by one are one question for
   house.cobot.webhooks.hold();
   for (let count = 0; count < 60; count += 1) house.cobot.addMember({ name: `Testina No${count}` });
   await Promise.all([house.cobot.webhooks.release('as-fired'), knows(house, 'Testina No59')]);
-  await until(async () => (await told(house)).followUps.waiting === 0, 'all to be looked into', PATIENCE_MS);
+  await until(async () => (await told(house)).followUps.waiting === 0, 'all to be looked into');
   for (let count = 0; count < 60; count += 1) expect(await names(house)).toContain(`"Testina No${count}"`);
 });
 
@@ -125,7 +114,7 @@ test('a missing scope leaves the doors alone, and health and /api/webhooks say w
   house.cobot.state.subscriptions.clear();
   house.cobot.setFault('create-subscription', { kind: 'status', status: 403 });
   await house.restartBridge();
-  await until(async () => (await told(house)).state === 'incomplete', 'the refusal', PATIENCE_MS);
+  await until(async () => (await told(house)).state === 'incomplete', 'the refusal');
   expect(await told(house)).toMatchObject({
     active: 0,
     advice: expect.stringContaining('write_subscriptions'),

@@ -32,3 +32,5 @@ export const fittingConfig = configFor(firmware);
 export const tellsOfStrangers = firmware.settings.fingerEvents !== false;
 /** Whether the end of a connection is a thing that can be noticed; over UDP only silence is. */
 export const isOverTcp = firmware.settings.transports?.includes('tcp') !== false;
+/** Where it has no TCP port, the one of that number may be somebody else's: another test's terminal would answer. */
+export const transport = isOverTcp ? 'auto' : 'udp';

@@ -13,7 +13,7 @@ import { systemClock, type BridgeClock } from '../../src/bridge/clock.ts';
 import type { ConfigInput } from '../../src/bridge/config.ts';
 import { configSchema } from '../../src/bridge/config/schema.ts';
 import type { EntryMessage } from '../../src/bridge/web/messages.ts';
-import { firmware, fittingConfig, isOverTcp } from './firmware-under-test.ts';
+import { firmware, fittingConfig, isOverTcp, transport } from './firmware-under-test.ts';
 import { until } from './until.ts';
 
 export interface HouseOptions {
@@ -205,6 +205,7 @@ function configFor(parts: {
       // A test presses as fast as it likes.
       matchesPerSecond: 1_000,
       ...fittingConfig,
+      transport,
       ...options.terminalConfig?.[index],
     })),
     ...options.config,

@@ -3,9 +3,6 @@ import { freePort } from '../../support/free-port.ts';
 import { apiKey, House, type HouseOptions } from '../../support/house.ts';
 import { until } from '../../support/until.ts';
 
-/** Nothing here waits for so long on a machine that has time. */
-export const PATIENCE_MS = 15_000;
-
 /** A house whose bridge is told of changes. */
 export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const port = await freePort();
@@ -32,11 +29,11 @@ export async function told(house: House) {
 
 /** Until Cobot tells of everything. */
 export async function subscribed(house: House): Promise<void> {
-  await until(async () => (await told(house)).state === 'ok', 'the subscriptions', PATIENCE_MS);
+  await until(async () => (await told(house)).state === 'ok', 'the subscriptions');
 }
 
 /** Until all that Cobot told so far was looked into. */
 export async function followed(house: House): Promise<void> {
   await house.cobot.clock.idle();
-  await until(async () => (await told(house)).followUps.waiting === 0, 'all to be looked into', PATIENCE_MS);
+  await until(async () => (await told(house)).followUps.waiting === 0, 'all to be looked into');
 }
