@@ -53,7 +53,7 @@ test('it holds what is needed to run, and nothing of the tests or of the sources
   for (const path of [
     'dist/src/main.js',
     'dist/page/index.html',
-    'dist/simulator/terminal/terminal.d.ts',
+    'dist/simulator/in-process.d.ts',
     'docs/openapi/simulator.json',
   ])
     expect(files).toContain(path);
@@ -131,16 +131,17 @@ describe('the sample', () => {
 test('a program in JavaScript or TypeScript imports the simulator and the fake Cobot from it', {
   timeout,
 }, () => {
-  const program = `import { startTerminal, type SimulatedTerminal } from 'cobot-terminal-bridge/simulator';
+  const program = `import { firmwareNamed, goWrong, startTerminal, type SimulatedTerminal } from 'cobot-terminal-bridge/simulator';
 import { startFakeCobot } from 'cobot-terminal-bridge/fake-cobot';
-const terminal: SimulatedTerminal = await startTerminal({ users: 2 });
+const terminal: SimulatedTerminal = await startTerminal({ firmware: firmwareNamed('colour-gbk'), users: 2 });
+goWrong(terminal, { kind: 'drop', on: 'events', times: 1 });
 const cobot = await startFakeCobot();
-console.log(terminal.pressFinger({ userId: '1002' }).matched, cobot.spaceUrl.startsWith('http://127.0.0.1'));
+console.log(terminal.pressFinger({ userId: '1002' }).matched, terminal.faults.all().length, terminal.settings.encoding, cobot.spaceUrl.startsWith('http://127.0.0.1'));
 await Promise.all([terminal.stop(), cobot.stop()]);
 `;
   writeFileSync(join(packed.folder, 'program.mts'), program);
   const options = { cwd: packed.folder, encoding: 'utf8' } as const;
-  expect(execFileSync(process.execPath, ['program.mts'], options)).toBe('true true\n');
+  expect(execFileSync(process.execPath, ['program.mts'], options)).toBe('true 1 gbk true\n');
   const compiler = '--noEmit --strict --skipLibCheck --module nodenext --target es2024 --types'.split(' ');
   expect(
     execFileSync(join(process.cwd(), 'node_modules/.bin/tsc'), [...compiler, '', 'program.mts'], options),

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -21,6 +22,16 @@ test('the firmware that the guide shows is one', () => {
 
 test('the script that the guide shows can be played', () => {
   expect(blocks('yaml').map((text) => scriptSchema.parse(parse(text)).steps.length)).toEqual([3]);
+});
+
+test('the program that the guide shows runs', () => {
+  const [sample = ''] = blocks('ts');
+  const program = sample.replace(
+    'cobot-terminal-bridge/simulator',
+    import.meta.resolve('../../simulator/in-process.ts'),
+  );
+  const options = ['--input-type=module', '--eval', program];
+  expect(execFileSync(process.execPath, options, { encoding: 'utf8' })).toContain('presses a finger');
 });
 
 test('every fault stands in the guide, and every one that it sends is one', () => {
