@@ -169,5 +169,11 @@ test('a terminal that lost its power is noticed by the next request, though nobo
   const forgetful = await terminalForTest({ transports: ['udp'] });
   const other = await connected(forgetful.port, { replyTimeoutMs: 300 });
   forgetful.dropSessions();
+  const asked: Promise<unknown>[] = [];
+  const stop = other.onSilence(() => {
+    stop();
+    asked.push(failureOf(other.sizes({ priority: 'door', timeoutMs: 200 })));
+  });
   expect(await failureOf(other.ping())).toMatchObject({ kind: 'transport', reason: 'timed-out' });
+  expect(await Promise.all(asked)).toMatchObject([{ reason: 'timed-out' }]);
 });

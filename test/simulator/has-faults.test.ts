@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { faultSchema, inflict } from '../../simulator/terminal/faults/inflict.ts';
+import { bend } from '../../simulator/terminal/faults/fault.ts';
+import { straight } from '../../simulator/terminal/faults/passage.ts';
 import type { SimulatedTerminal, SimulatedTerminalOptions } from '../../simulator/terminal/terminal.ts';
 import { ascii, byte, concat, double, handMadeFrame, toHex } from '../support/hand-made.ts';
 import { ManualTime } from '../support/manual-time.ts';
@@ -176,6 +178,17 @@ describe('packets', () => {
   });
 });
 
+test('a packet is late by up to so much more, as the random says, and half a frame has the bytes that are wanted', () => {
+  const bent = (fault: z.input<typeof faultSchema>) => {
+    const parsed = faultSchema.parse(fault);
+    if (!('probability' in parsed)) throw new TypeError('that is no fault of packets');
+    return bend(straight(new Uint8Array(16)), parsed, { random: () => 0.5, isDatagram: false });
+  };
+  expect(bent({ kind: 'delay', ms: 100, jitterMs: 50 }).lateMs).toBe(125);
+  expect(bent({ kind: 'half-frame' }).pieces.map(({ bytes }) => bytes.length)).toEqual([8]);
+  expect(bent({ kind: 'half-frame', bytes: 3 }).pieces.map(({ bytes }) => bytes.length)).toEqual([3]);
+});
+
 describe('events', () => {
   const press = (terminal: SimulatedTerminal, userId: string) => terminal.pressFinger({ userId });
 
@@ -301,6 +314,14 @@ describe('the memory', () => {
     expect([68, 72, 76].map((at) => left.getInt32(at, true))).toEqual([0, 0, 0]);
     terminal.faults.remove(fault?.id ?? 0);
     expect((await client.ask(8, newcomer)).command).toBe(2000);
+  });
+
+  test('is full in one table only, and takes what goes into the others', async () => {
+    const { terminal } = await pair();
+    wrong(terminal, { kind: 'memory-full', tables: ['punches'] });
+    terminal.registerFinger({ userId: '1001', finger: 1 });
+    expect(terminal.users()[0]?.fingers).toEqual([1, 6]);
+    expect(terminal.pressFinger({ userId: '1001' })).toMatchObject({ matched: true, logged: false });
   });
 
   test('is wiped: nobody is known any more', async () => {
