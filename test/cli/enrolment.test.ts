@@ -35,9 +35,9 @@ test('enrol prints each step as it comes', async () => {
   ]);
   await running.printed(/press finger 1: 1 of 3\n/);
   press(10);
-  await running.printed(/a poor press\npress finger 1: 1 of 3\n/);
+  await running.printed(/a poor press, score 0\npress finger 1: 1 of 3\n/);
   press();
-  await running.printed(/a good press\npress finger 1: 2 of 3\n/);
+  await running.printed(/a good press, score 100\npress finger 1: 2 of 3\n/);
   press();
   press();
   await running.printed(/enrolled, \d+ bytes\n/);

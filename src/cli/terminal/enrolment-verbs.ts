@@ -102,7 +102,7 @@ function sentenceOf(step: EnrolmentStep, finger: number): string {
     case 'waiting-for-finger':
       return `press finger ${finger}: ${step.press} of ${step.of}`;
     case 'sample':
-      return step.isGood ? '  a good press' : '  a poor press';
+      return `  a ${step.isGood ? 'good' : 'poor'} press, score ${step.score}`;
     case 'done':
       return step.templateSize === undefined ? 'enrolled' : `enrolled, ${step.templateSize} bytes`;
     default:
