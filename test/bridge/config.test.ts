@@ -44,6 +44,7 @@ test('the least a config needs gets every default', () => {
     commKey: 0,
     transport: 'auto',
     encoding: 'utf8',
+    uploadPieceBytes: 1024,
     unlockSeconds: 5,
     unlockUnit: 'seconds',
     whileOpen: 'wait',

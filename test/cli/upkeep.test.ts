@@ -29,3 +29,11 @@ test('restart restarts the terminal where it is told so, and only then', async (
   expect(await json('restart', ...at, '--yes')).toEqual({ restarted: true });
   await until(hasRestarted, 'the terminal to be back');
 });
+
+test('upload-probe says what larger pieces a terminal takes, and how the bridge comes to use them', async () => {
+  const { terminal, at } = await simulated({ users: 1 });
+  const before = terminal.users();
+  const { stdout } = await commandLine(['terminal', 'upload-probe', ...at]);
+  expect(stdout).toContain('it takes pieces of 65472 bytes\nwrite uploadPieceBytes: 65472 beside its host');
+  expect(terminal.users()).toEqual(before);
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressesIn } from '../../protocol/address-range.ts';
+import { maxPieceBytes, usualPieceBytes } from '../../protocol/commands/uploads.ts';
 import { hoursKeys } from '../doors/hours.ts';
 import { longestUnlockSeconds } from '../doors/changed-settings.ts';
 import { doorSettings } from '../doors/settings.ts';
@@ -74,6 +75,7 @@ const terminalSchema = z.strictObject({
   commKey: commKey.default(0),
   transport: oneOf(['auto', 'tcp', 'udp']).default('auto'),
   encoding: oneOf(['utf8', 'latin1', 'gbk']).default('utf8'),
+  uploadPieceBytes: wholeNumber(usualPieceBytes, maxPieceBytes, 'bytes').default(usualPieceBytes),
   ...doorSettings,
   whileOpen: oneOf(['wait', 'send']).default('wait'),
   ownRelay: oneOf(['off', 'closed-zone', 'keep']).optional(),

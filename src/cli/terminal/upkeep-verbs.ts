@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { usualPieceBytes } from '../../protocol/commands/uploads.ts';
 import { askYesNo } from './ask-yes-no.ts';
 import { verb } from './verb.ts';
 import { withTerminalAndOptions, type Found } from './with-terminal.ts';
@@ -7,8 +8,23 @@ import { withTerminalAndOptions, type Found } from './with-terminal.ts';
 const yesSchema = z.object({ yes: z.boolean().default(false) });
 const yesText = 'do not ask, for scripts';
 
-/** `terminal restart|clear-punches`: what cannot be taken back, so a person is asked first. */
+/** `terminal upload-probe`; `restart|clear-punches`: what cannot be taken back, so a person is asked first. */
 export function addUpkeepVerbs(terminal: Command): void {
+  verb(terminal, 'upload-probe', 'the largest piece of an upload it takes, found by trying; stores nothing in it').action(
+    withTerminalAndOptions(z.object({}), async (connected, { signal }): Promise<Found> => {
+      const uploadPieceBytes = await connected.fingers.probeUploadPieceBytes({ signal });
+      return {
+        json: { uploadPieceBytes },
+        text: [
+          `it takes pieces of ${uploadPieceBytes} bytes`,
+          uploadPieceBytes === usualPieceBytes
+            ? 'that is what the bridge uses'
+            : `write uploadPieceBytes: ${uploadPieceBytes} beside its host in bridge.yaml: templates are written faster`,
+        ],
+      };
+    }),
+  );
+
   verb(terminal, 'restart', 'restarts it; it is away for up to a minute')
     .option('--yes', yesText)
     .action(
