@@ -24,7 +24,7 @@ export async function connectTo(
   terminal: TerminalConfig,
   parts: { clock: BridgeClock; log: Log; signal: AbortSignal; memory: ConnectionMemory },
 ): Promise<TerminalSession> {
-  const { name, host, port, commKey, encoding, unlockUnit } = terminal;
+  const { name, host, port, commKey, encoding, unlockUnit, uploadPieceBytes } = terminal;
   const { clock, log, signal, memory } = parts;
   const { lastTransport, failures = 0 } = memory;
   const isOtherWayDue = failures % otherWayEvery === otherWayEvery - 1;
@@ -38,6 +38,7 @@ export async function connectTo(
     commKey,
     encoding,
     unlockUnit,
+    uploadPieceBytes,
     clock,
     signal,
     lastTransport,

@@ -10,7 +10,11 @@ const yesText = 'do not ask, for scripts';
 
 /** `terminal upload-probe`; `restart|clear-punches`: what cannot be taken back, so a person is asked first. */
 export function addUpkeepVerbs(terminal: Command): void {
-  verb(terminal, 'upload-probe', 'the largest piece of an upload it takes, found by trying; stores nothing in it').action(
+  verb(
+    terminal,
+    'upload-probe',
+    'the largest piece of an upload it takes, found by trying; stores nothing in it',
+  ).action(
     withTerminalAndOptions(z.object({}), async (connected, { signal }): Promise<Found> => {
       const uploadPieceBytes = await connected.fingers.probeUploadPieceBytes({ signal });
       return {
