@@ -8,15 +8,11 @@ import {
 import { templateFlag, type Template } from '../../src/protocol/commands/templates.ts';
 import type { TextEncodingName } from '../../src/protocol/text.ts';
 import { TemplateMemory, type StoredTemplate } from './template-memory.ts';
+import { UserRows, type UserRow } from './user-rows.ts';
 
 /** A user as the terminal holds it: the record's fields and the fingers registered for it. */
 export interface StoredUser extends User {
   fingers: readonly number[];
-}
-
-interface Row {
-  raw: Uint8Array;
-  user: User;
 }
 
 export interface UserTableOptions {
@@ -45,8 +41,7 @@ const maxUid = 65_534;
 /** The users in a terminal's memory with their fingers, kept as the very bytes that were written. */
 export class UserTable {
   readonly #options: UserTableOptions;
-  readonly #rows = new Map<number, Row>();
-  readonly #uids = new Map<string, number>();
+  readonly #rows = new UserRows();
   readonly #templates: TemplateMemory;
   #changes = 0;
 
@@ -61,6 +56,16 @@ export class UserTable {
 
   get count(): number {
     return this.#rows.size;
+  }
+
+  /** How many have rights at the menu. */
+  get adminCount(): number {
+    return this.#rows.admins;
+  }
+
+  /** How many have a password. */
+  get passwordCount(): number {
+    return this.#rows.passwords;
   }
 
   /** Grows with every change of a user or a template. */
@@ -90,13 +95,11 @@ export class UserTable {
     if (!/^[0-9A-Za-z]+$/.test(user.userId) || user.userId === '0')
       return 'the userId is empty, 0 or not plain letters and digits';
     if (user.userId.length > userIdWidth) return `the userId has more than ${userIdWidth} characters`;
-    const owner = this.#uids.get(user.userId);
+    const owner = this.#rows.uidOf(user.userId);
     if (owner !== undefined && owner !== user.uid) return `the userId belongs to uid ${owner}`;
-    const old = this.#rows.get(user.uid);
-    if (old === undefined && this.#rows.size >= this.capacity) return 'the table is full';
-    if (old !== undefined) this.#uids.delete(old.user.userId);
-    this.#rows.set(user.uid, { raw: Uint8Array.from(raw), user });
-    this.#uids.set(user.userId, user.uid);
+    const isNew = this.#rows.get(user.uid) === undefined;
+    if (isNew && this.#rows.size >= this.capacity) return 'the table is full';
+    this.#rows.put({ raw: Uint8Array.from(raw), user });
     this.#changes += 1;
     return undefined;
   }
@@ -108,10 +111,8 @@ export class UserTable {
 
   /** Removes the user and its fingers; false where there is none. */
   delete(uid: number): boolean {
-    const row = this.#rows.get(uid);
-    if (row === undefined) return false;
+    if (this.#rows.get(uid) === undefined) return false;
     this.#rows.delete(uid);
-    this.#uids.delete(row.user.userId);
     this.#templates.deleteAll(uid);
     this.#changes += 1;
     return true;
@@ -119,7 +120,7 @@ export class UserTable {
 
   /** Everybody becomes an ordinary user; whether they are disabled stays. */
   clearAdministrators(): void {
-    for (const { raw, user } of this.#rows.values())
+    for (const { raw, user } of [...this.#rows.all])
       this.write(patchUserRecord(raw, { privilege: user.privilege & 1 }, this.#options.encoding));
   }
 
@@ -129,7 +130,6 @@ export class UserTable {
 
   clear(): void {
     this.#rows.clear();
-    this.#uids.clear();
     this.#templates.clear();
     this.#changes += 1;
   }
@@ -176,7 +176,7 @@ export class UserTable {
   }
 
   byUserId(userId: string): StoredUser | undefined {
-    const uid = this.#uids.get(userId);
+    const uid = this.#rows.uidOf(userId);
     const row = uid === undefined ? undefined : this.#rows.get(uid);
     return row === undefined ? undefined : this.#stored(row);
   }
@@ -187,26 +187,26 @@ export class UserTable {
   }
 
   byCard(card: number): StoredUser | undefined {
-    for (const row of this.#rows.values()) if (row.user.card === card && card !== 0) return this.#stored(row);
+    for (const row of this.#rows.all) if (row.user.card === card && card !== 0) return this.#stored(row);
     return undefined;
   }
 
   /** All users, by uid. */
   all(): StoredUser[] {
-    return this.#sorted().map((row) => this.#stored(row));
+    return this.#rows.all.map((row) => this.#stored(row));
   }
 
   /** All records back to back, by uid. */
   records(): Uint8Array<ArrayBuffer> {
     const { recordSize } = this.#options;
     const records = new Uint8Array(this.#rows.size * recordSize);
-    for (const [index, row] of this.#sorted().entries()) records.set(row.raw, index * recordSize);
+    for (const [index, row] of this.#rows.all.entries()) records.set(row.raw, index * recordSize);
     return records;
   }
 
   /** The very bytes of each user and of the fingers that were not made up, for the state file. */
   saved(): SavedUser[] {
-    return this.#sorted().map(({ raw, user }) => ({
+    return this.#rows.all.map(({ raw, user }) => ({
       record: raw,
       fingers: this.#templates
         .of(user.uid)
@@ -219,7 +219,7 @@ export class UserTable {
   /** Puts back what {@link saved} gave. Returns why a record or template was refused. */
   restore({ record, fingers }: SavedUser): string | undefined {
     const uid = (record[0] ?? 0) | ((record[1] ?? 0) << 8);
-    if (this.#rows.has(uid)) return `uid ${uid} is there twice`;
+    if (this.#rows.get(uid) !== undefined) return `uid ${uid} is there twice`;
     const refusal = this.write(record);
     if (refusal !== undefined) return refusal;
     for (const saved of fingers) {
@@ -233,18 +233,14 @@ export class UserTable {
   }
 
   #setTemplate(uid: number, finger: number, stored: StoredTemplate): string | undefined {
-    if (!this.#rows.has(uid)) return `there is no user with uid ${uid}`;
+    if (this.#rows.get(uid) === undefined) return `there is no user with uid ${uid}`;
     const most = this.#options.maxTemplateBytes();
     if (stored.template.length === 0 || stored.template.length > most)
       return `a template has 1 to ${most} bytes here, this one has ${stored.template.length}`;
     return this.#templates.set(uid, finger, stored);
   }
 
-  #sorted(): Row[] {
-    return [...this.#rows.values()].toSorted((a, b) => a.user.uid - b.user.uid);
-  }
-
-  #stored({ user }: Row): StoredUser {
+  #stored({ user }: UserRow): StoredUser {
     return { ...user, fingers: this.#templates.of(user.uid).map(({ finger }) => finger) };
   }
 }

@@ -9,7 +9,6 @@ export const freeSizesAnswer: Answer = {
   command: readSizes.command,
   respond: (_frame, { terminal }) => {
     const { users, punches, settings } = terminal;
-    const everybody = users.all();
     const templates = users.fingerCount;
     const templateCapacity = users.fingerCapacity;
     const { data } = readSizes.reply.write({
@@ -17,8 +16,8 @@ export const freeSizesAnswer: Answer = {
       templates,
       punches: punches.count,
       operations: terminal.operations.count,
-      admins: everybody.filter(({ privilege }) => privilege > 1).length,
-      passwords: everybody.filter(({ password }) => password !== '').length,
+      admins: users.adminCount,
+      passwords: users.passwordCount,
       templateCapacity,
       userCapacity: users.capacity,
       punchCapacity: punches.capacity,

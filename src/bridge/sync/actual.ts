@@ -15,8 +15,8 @@ export interface Actual {
   recordAt(index: number): Uint8Array;
   /** Everybody, in the order of the terminal's table. */
   slots: readonly { uid: number; userId: string }[];
-  /** The record of a place in `slots`. */
-  rowAt(place: number): Uint8Array;
+  /** The records of some places in `slots`, back to back. */
+  rowsAt(place: number, count: number): Uint8Array;
   /** 72 where the terminal holds nobody to tell by. */
   recordSize: UserRecordSize;
   encoding: TextEncodingName;
@@ -76,13 +76,13 @@ export async function readActual(
         digest: templateDigest(template),
       }))
     : undefined;
-  const rowAt = rowsOf(table);
+  const rowsAt = rowsOf(table);
   return {
     ...raw,
     users,
-    recordAt: rowAt,
+    recordAt: (index) => rowsAt(index, 1),
     slots: users.map(({ uid, userId }) => ({ uid, userId })),
-    rowAt,
+    rowsAt,
     recordSize: table.recordSize ?? 72,
     encoding,
     // Somebody has a longer name there: so it keeps more than once seemed.
@@ -98,16 +98,16 @@ export function actualOf(
   known: Pick<Actual, 'slots' | 'admins'>,
   { userIds, encoding, nameBytes }: { userIds: ReadonlySet<string> } & Pick<Actual, 'encoding' | 'nameBytes'>,
 ): Actual {
-  const rowAt = rowsOf(table);
+  const rowsAt = rowsOf(table);
   const recordSize: UserRecordSize = table.recordSize ?? 72;
   const places = known.slots.flatMap(({ userId }, place) => (userIds.has(userId) ? [place] : []));
-  const recordAt = (index: number) => rowAt(places[index] ?? 0);
+  const recordAt = (index: number) => rowsAt(places[index] ?? 0, 1);
   return {
     ...raw,
     ...known,
-    users: places.flatMap((place) => readUserRecords(rowAt(place), recordSize, encoding)),
+    users: places.flatMap((place) => readUserRecords(rowsAt(place, 1), recordSize, encoding)),
     recordAt,
-    rowAt,
+    rowsAt,
     recordSize,
     encoding,
     nameBytes,
@@ -115,8 +115,8 @@ export function actualOf(
   };
 }
 
-function rowsOf({ records, recordSize = 72 }: UserRecords): (place: number) => Uint8Array {
-  return (place) => records.subarray(place * recordSize, (place + 1) * recordSize);
+function rowsOf({ records, recordSize = 72 }: UserRecords): Actual['rowsAt'] {
+  return (place, count) => records.subarray(place * recordSize, (place + count) * recordSize);
 }
 
 /** Bit 0 of a privilege is "disabled"; the others are rights at the menu. */

@@ -53,7 +53,7 @@ export async function applyPlan(plan: Plan, parts: ApplyParts): Promise<Applied>
   for (let at = 0; at < plan.removals.length; at += removalsPerStep) {
     const some = plan.removals.slice(at, at + removalsPerStep);
     for (const { uid } of some) await deleteIfThere(session, uid);
-    await session.refreshData();
+    if (at + some.length === plan.removals.length) await session.refreshData();
     await step(some.length);
   }
   const added = new Set(plan.added.map(({ uid }) => uid));

@@ -27,7 +27,7 @@ const manyPlaces = 500;
 /** Undefined where the table had better be read as a whole. */
 export function expectedTable(
   { removals, batches, added }: Pick<Plan, 'removals' | 'batches' | 'added'>,
-  { slots, rowAt, recordSize }: Pick<Actual, 'slots' | 'rowAt' | 'recordSize'>,
+  { slots, rowsAt, recordSize }: Pick<Actual, 'slots' | 'rowsAt' | 'recordSize'>,
 ): ExpectedTable | undefined {
   if (slots.length * recordSize <= shortBytes) return undefined;
   const isNew = new Set(added.map(({ uid }) => uid));
@@ -40,28 +40,45 @@ export function expectedTable(
   // Taken from its end.
   const waiting = (isAscending ? fresh.toSorted((one, other) => one.uid - other.uid) : fresh).toReversed();
   const table = { pieces: [] as Uint8Array[], slots: [] as Slot[], places: new Set<number>() };
-  const add = (slot: Slot, record: Uint8Array, isTelling: boolean) => {
-    if (isTelling) table.places.add(table.slots.length);
+  const add = (slot: Slot, record: Uint8Array) => {
+    table.places.add(table.slots.length);
     table.pieces.push(record);
     table.slots.push(slot);
   };
   const addNew = (belowUid: number) => {
     for (let next = waiting.at(-1); next !== undefined && next.uid < belowUid; next = waiting.at(-1)) {
-      add({ uid: next.uid, userId: next.userId }, next.record, true);
+      add({ uid: next.uid, userId: next.userId }, next.record);
       waiting.pop();
     }
   };
+  // Rows that stay are taken over in one piece up to the next one that does not.
+  let staysFrom = 0;
+  const takeOver = (to: number) => {
+    if (to > staysFrom) table.pieces.push(rowsAt(staysFrom, to - staysFrom));
+    for (let place = staysFrom; place < to; place += 1) {
+      const slot = slots[place];
+      if (slot !== undefined) table.slots.push(slot);
+    }
+    staysFrom = to;
+  };
   let isBehindGap = false;
   for (const [place, slot] of slots.entries()) {
-    if (isAscending) addNew(slot.uid);
-    if (isGone.has(slot.uid)) {
-      isBehindGap = true;
-      continue;
+    const nextUid = waiting.at(-1)?.uid;
+    if (isAscending && nextUid !== undefined && nextUid < slot.uid) {
+      takeOver(place);
+      addNew(slot.uid);
     }
     const record = changed.get(slot.uid);
-    add(slot, record ?? rowAt(place), isBehindGap || record !== undefined);
-    isBehindGap = false;
+    const goes = isGone.has(slot.uid);
+    if (goes || record !== undefined) {
+      takeOver(place);
+      staysFrom = place + 1;
+    }
+    if (!goes && record !== undefined) add(slot, record);
+    else if (!goes && isBehindGap) table.places.add(table.slots.length + place - staysFrom);
+    isBehindGap = goes;
   }
+  takeOver(slots.length);
   addNew(Number.POSITIVE_INFINITY);
   if (isBehindGap) table.places.add(table.slots.length - 1);
   if (table.slots.length === 0) return undefined;

@@ -47,8 +47,11 @@ export interface PlanFacts {
   lowSlots: boolean;
 }
 
-/** Small, so that a finger on the glass never waits for more than one of them to be stored. */
-const usersPerBatch = 25;
+/**
+ * Rows and fingers that go in one upload. Few, so that a finger on the glass never waits long for one of them to be
+ * stored: 25 users with two fingers each, or three times as many without, which is far less to store.
+ */
+const mostPerBatch = 75;
 
 /** A uid has 16 bits. */
 const slotCount = 65_536;
@@ -152,13 +155,19 @@ function cut(rows: readonly UserRow[], fingers: readonly PlannedFinger[]): Batch
   const byUid = Map.groupBy(fingers, ({ uid }) => uid);
   const rowOf = new Map(rows.map((row) => [row.uid, row]));
   const uids = [...rowOf.keys(), ...[...byUid.keys()].filter((uid) => !rowOf.has(uid))];
-  const batches: Batch[] = [];
-  for (let at = 0; at < uids.length; at += usersPerBatch) {
-    const some = uids.slice(at, at + usersPerBatch);
-    batches.push({
-      rows: some.flatMap((uid) => rowOf.get(uid) ?? []),
-      fingers: some.flatMap((uid) => byUid.get(uid) ?? []),
-    });
+  const batches: { rows: UserRow[]; fingers: PlannedFinger[] }[] = [];
+  let left = 0;
+  for (const uid of uids) {
+    const row = rowOf.get(uid);
+    const own = byUid.get(uid) ?? [];
+    const size = own.length + (row === undefined ? 0 : 1);
+    if (size > left) {
+      batches.push({ rows: [], fingers: [] });
+      left = mostPerBatch;
+    }
+    left -= size;
+    if (row !== undefined) batches.at(-1)?.rows.push(row);
+    batches.at(-1)?.fingers.push(...own);
   }
   return batches;
 }

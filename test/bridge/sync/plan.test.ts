@@ -35,10 +35,10 @@ const withCapacity = (users: Actual['users'], userCapacity: number, templateCapa
 
 describe('a plan', () => {
   it('writes in small batches, into the bridge’s own slots', () => {
-    const plan = planned({ members: 60, actual: actualForTest([]) });
-    expect(plan.batches.map(({ rows }) => rows.length)).toEqual([25, 25, 10]);
+    const plan = planned({ members: 80, actual: actualForTest([]) });
+    expect(plan.batches.map(({ rows }) => rows.length)).toEqual([75, 5]);
     expect(plan.added.slice(0, 2).map(({ uid }) => uid)).toEqual([60_000, 59_999]);
-    expect(changesIn(plan)).toBe(60);
+    expect(changesIn(plan)).toBe(80);
   });
 
   it('gives low slots where a terminal takes no others, and never one that is taken', () => {
@@ -111,6 +111,18 @@ describe('fingers', () => {
     const refs = [ref('1001', { algorithm: 9 }), ref('1002')];
     expect(lacking(actualForTest(there, { templates: [] }), refs)).toEqual(['1002']);
     expect(lacking(actualForTest(there, { algorithm: undefined }), refs)).toEqual([]);
+  });
+
+  it('make batches shorter', () => {
+    const fingers = membersForTest(30).map(({ userId }) => ({
+      userId,
+      refs: [ref(userId), ref(userId, { finger: 7 })],
+    }));
+    const plan = planned({ members: 30, actual: actualForTest([]) }, { fingers });
+    expect(plan.batches.map((batch) => [batch.rows.length, batch.fingers.length])).toEqual([
+      [25, 50],
+      [5, 10],
+    ]);
   });
 
   it('are put into the slot of their user, as many as there is room for', () => {

@@ -15,13 +15,12 @@ export function actualForTest(users: readonly User[], changes: Partial<Actual> =
     if (record.length === 72) record[47] = 0xab;
     return record;
   });
-  const rowAt = (place: number) => records[place] ?? new Uint8Array(0);
   return {
     sizes: { ...noSizes, users: users.length },
     users,
-    recordAt: rowAt,
+    recordAt: (index) => records[index] ?? new Uint8Array(0),
     slots: users,
-    rowAt,
+    rowsAt: (place, count) => Buffer.concat(records.slice(place, place + count)),
     recordSize: 72,
     encoding: 'utf8',
     nameBytes: undefined,
