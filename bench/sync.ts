@@ -9,6 +9,7 @@ interface Numbers {
   members: number;
   terminals: number;
   runs: number;
+  paceMs: number;
   quietMembers: number;
 }
 
@@ -33,6 +34,7 @@ export const syncBench: Bench<keyof Numbers> = {
     members: { describes: 'members', byDefault: 10_000, atLeast: 1000 },
     terminals: { describes: 'terminals that hold all of them', byDefault: 20, atLeast: 1 },
     runs: { describes: 'runs of which the median counts', byDefault: 5, atLeast: 1 },
+    paceMs: { describes: 'pause of a terminal between the packets of a table, ms', byDefault: 0, atLeast: 0 },
     quietMembers: { describes: 'members in the hour in which nothing happens', byDefault: 40, atLeast: 2 },
   },
   run: async (numbers, context) => {
@@ -49,10 +51,14 @@ export const syncBench: Bench<keyof Numbers> = {
 
 async function measure(
   start: (options: ChildOptions) => Child,
-  { members, terminals, runs }: Omit<Numbers, 'quietMembers'>,
+  { members, terminals, runs, paceMs }: Omit<Numbers, 'quietMembers'>,
   { tell, profileFolder, signal }: BenchContext,
 ): Promise<Figure[]> {
-  const house = start({ module: 'sync/terminals-process.ts', args: [`${terminals}`] });
+  const house = start({
+    module: 'sync/terminals-process.ts',
+    args: [terminals, paceMs].map(String),
+    profileFolder,
+  });
   const ports = await house.ask('ports', undefined, z.array(z.number()));
   const bridge = start({
     module: 'sync/sync-process.ts',

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { systemClock } from '../../src/bridge/clock.ts';
 import { createLog } from '../../src/bridge/log.ts';
 import { openStore } from '../../src/bridge/store/store.ts';
-import { HouseSync } from '../../src/bridge/sync/house-sync.ts';
+import { HouseSync, terminalsAtATime } from '../../src/bridge/sync/house-sync.ts';
+import { inParallel } from '../../src/bridge/sync/in-parallel.ts';
 import type { SyncMember } from '../../src/bridge/sync/member.ts';
 import { storePorts } from '../../src/bridge/sync/store-ports.ts';
 import { UserDesk } from '../../src/bridge/terminals/user-desk.ts';
@@ -86,7 +87,12 @@ const sync = new HouseSync({
 });
 
 answerParent({
-  read: () => measured(() => inFours(async ({ session }) => void (await session.users()))),
+  // As many at a time as the sync takes.
+  read: () =>
+    measured(async () => {
+      await inParallel([...sessions.values()], terminalsAtATime, ({ session }) => session.users());
+      return [];
+    }),
   sync: (value) => {
     const wanted = lists[z.union([z.literal(0), z.literal(100)]).parse(value)];
     if (members !== wanted) revision += 1;
@@ -95,16 +101,6 @@ answerParent({
   },
   memory: () => process.memoryUsage().rss,
 });
-
-/** As many at a time as the sync takes. */
-async function inFours(work: (visited: { session: Terminal }) => Promise<void>): Promise<string[]> {
-  const all = [...sessions.values()];
-  const worker = async (): Promise<void> => {
-    for (let next = all.pop(); next !== undefined; next = all.pop()) await work(next);
-  };
-  await Promise.all([worker(), worker(), worker(), worker()]);
-  return [];
-}
 
 async function measured(work: () => Promise<string[]>) {
   const before = { ...counted };

@@ -37,7 +37,7 @@ export interface SyncProgress {
 }
 
 /** So many terminals are read at a time: each is a table in memory. */
-const terminalsAtATime = 8;
+export const terminalsAtATime = 8;
 /** How long a dry run may be forced. */
 const dryRunHoldsMs = 30 * 60_000;
 
