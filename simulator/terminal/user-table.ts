@@ -120,7 +120,7 @@ export class UserTable {
 
   /** Everybody becomes an ordinary user; whether they are disabled stays. */
   clearAdministrators(): void {
-    for (const { raw, user } of [...this.#rows.all])
+    for (const { raw, user } of this.#rows.all)
       this.write(patchUserRecord(raw, { privilege: user.privilege & 1 }, this.#options.encoding));
   }
 
