@@ -25,7 +25,7 @@ function makeMember(index: number, name: string): SyncMember {
     extras: [],
     teamId: undefined,
     fields: new Map(),
-    passesLeft: undefined,
+    passesUntil: undefined,
     checkedInUntil: undefined,
   };
 }

@@ -193,6 +193,7 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
       clock,
       log,
     });
+    decisions.onLease((membershipId) => sync.hearOfCheckIn(membershipId));
     steps.unshift({ name: 'sync', stop: () => sync.stop() });
     steps.unshift({ name: 'terminals', stop: () => fleet.stop() });
 

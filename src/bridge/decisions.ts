@@ -164,6 +164,16 @@ export class Decisions {
     if (configured === undefined && textsFolder === undefined) this.#phrases = ownPhrases(language);
   }
 
+  /** The check-ins that run at that moment, by membership. */
+  leases(nowUtcMs: number): ReturnType<Leases['all']> {
+    return this.#leases.all(nowUtcMs);
+  }
+
+  /** Whose check-in began or ended early, from now on. */
+  onLease(listener: (membershipId: string) => void): void {
+    this.#leases.onChange = listener;
+  }
+
   /** Ends a member's leases at once: the next finger asks Cobot. */
   async dropLease(membershipId: string): Promise<void> {
     const { store, clock } = this.#parts;

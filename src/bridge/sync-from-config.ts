@@ -19,7 +19,7 @@ export interface SyncFromConfigParts {
   terminals: SyncTerminals;
   roster: Pick<Roster, 'set'>;
   /** Whose leases end with a membership. */
-  decisions: Pick<Decisions, 'takeMemberships' | 'end'>;
+  decisions: Pick<Decisions, 'takeMemberships' | 'end' | 'leases'>;
   clock: BridgeClock;
   log: Log;
 }
@@ -36,6 +36,7 @@ export function syncFromConfig(parts: SyncFromConfigParts): HouseSync {
     timeZone,
     clock,
     log,
+    leases: (nowUtcMs) => decisions.leases(nowUtcMs),
     // Names may have changed, and people are greeted by them.
     onChange: async () => {
       for (const enrolment of await store.enrolments.all()) roster.set(enrolment);

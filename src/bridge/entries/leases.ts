@@ -7,11 +7,15 @@ export interface Lease {
 /** The running check-ins by membership, in memory: a finger must not wait for a database. */
 export class Leases {
   readonly #byMember = new Map<string, Lease>();
+  /** Whose lease was given or dropped; must not throw. */
+  onChange: (membershipId: string) => void = () => undefined;
 
   /** Gives a lease; a later end wins over an earlier one. */
   give(membershipId: string, lease: Lease): void {
     const known = this.#byMember.get(membershipId);
-    if (known === undefined || known.until <= lease.until) this.#byMember.set(membershipId, lease);
+    if (known !== undefined && known.until > lease.until) return;
+    this.#byMember.set(membershipId, lease);
+    if (known?.until !== lease.until) this.onChange(membershipId);
   }
 
   /** The member's lease, if one runs at that moment. */
@@ -24,7 +28,9 @@ export class Leases {
 
   /** Ends a member's lease at once; true where there was one. */
   drop(membershipId: string): boolean {
-    return this.#byMember.delete(membershipId);
+    const had = this.#byMember.delete(membershipId);
+    if (had) this.onChange(membershipId);
+    return had;
   }
 
   /** Those that run at that moment, by membership. */

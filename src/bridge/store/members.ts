@@ -39,7 +39,6 @@ export interface KnownMember extends MemberFacts {
   passes: readonly KnownPass[] | undefined;
   passesReadAt: number | undefined;
   /** The end of a check-in that runs, as last heard. */
-  checkedInUntil: number | undefined;
   refreshedAt: number;
 }
 
@@ -145,11 +144,6 @@ export function memberRecords(db: Kysely<Tables>) {
       await change(membershipId, { passes: JSON.stringify(passes), passes_read_at: atUtcMs });
     },
 
-    /** Until when the member is checked in at Cobot; undefined for not at all. */
-    async noteCheckIn(membershipId: string, untilUtcMs: number | undefined): Promise<void> {
-      await change(membershipId, { checked_in_until: untilUtcMs ?? null });
-    },
-
     /** Forgets a member and what hangs on it. Its userId stays given out, and what terminals owe stays owed. */
     async remove(membershipId: string): Promise<void> {
       await db.transaction().execute(async (transaction) => {
@@ -204,7 +198,6 @@ function fromRow(row: Selectable<MembersTable> & { user_id: string }): KnownMemb
     fields: readFields(row.fields),
     passes: readPasses(row.passes),
     passesReadAt: row.passes_read_at ?? undefined,
-    checkedInUntil: row.checked_in_until ?? undefined,
     refreshedAt: row.refreshed_at,
   };
 }

@@ -7,7 +7,14 @@ import type { Membership } from '../../cobot/schemas.ts';
 import type { Log } from '../log.ts';
 import type { KnownMember, MemberFacts, MemberRecords } from '../store/members.ts';
 import { detailsOf, detailsOfAll, type NeededDetails } from './fresh-details.ts';
-import { endedFacts, syncMember, withFresh, type FreshDetails } from './known-member.ts';
+import {
+  endedFacts,
+  syncMember,
+  withFresh,
+  withLeases,
+  type FreshDetails,
+  type LeaseEnds,
+} from './known-member.ts';
 import { listHealth, type ListHealth } from './list-health.ts';
 import type { SyncMember } from './member.ts';
 import type { FreshList, MemberBook } from './member-book.ts';
@@ -24,6 +31,8 @@ export interface CobotBookParts {
   timeZone: string;
   clock: { wallNow(): number };
   log: Log;
+  /** The check-ins that run at a moment. */
+  leases: (nowUtcMs: number) => LeaseEnds;
   /** Something about somebody is another. */
   onChange?: () => Promise<void> | void;
   /** Memberships as Cobot has just said them, and those it does not know any more. */
@@ -57,10 +66,10 @@ export class CobotBook implements MemberBook {
 
   async members(): Promise<readonly SyncMember[]> {
     const known = await this.#enrolled();
-    const now = this.#parts.clock.wallNow();
-    if (this.#members?.of !== known)
-      this.#members = { of: known, are: known.map((member) => syncMember(member, now)) };
-    return this.#members.are;
+    const before = this.#members?.of === known ? this.#members.are : known.map(syncMember);
+    const are = withLeases(before, this.#leases());
+    this.#members = { of: known, are };
+    return are;
   }
 
   /** Somebody was enrolled, or the store was changed otherwise. */
@@ -70,7 +79,7 @@ export class CobotBook implements MemberBook {
   }
 
   async askAll(signal: AbortSignal): Promise<FreshList> {
-    const { cobot, needs, clock, log } = this.#parts;
+    const { cobot, needs, log } = this.#parts;
     const before = this.#hearings;
     const isOlder = (membershipId: string) => (this.#heardAt.get(membershipId) ?? 0) > before;
     const { rows, unreadable } = await cobot.membershipList({ signal });
@@ -86,11 +95,10 @@ export class CobotBook implements MemberBook {
       for (const member of missing) facts.set(member.membershipId, endedFacts(member, this.#today));
     const seen = known.map((member) => withFresh(member, facts.get(member.membershipId), {}));
     const details = await detailsOfAll(cobot, seen, needs, { signal, log });
-    const now = clock.wallNow();
     const fresh = seen.map((member) => withFresh(member, undefined, details.get(member.membershipId) ?? {}));
     return {
       list,
-      members: fresh.map((member) => syncMember(member, now)),
+      members: withLeases(fresh.map(syncMember), this.#leases()),
       keep: async () => {
         const isNew = (membershipId: string) => !isOlder(membershipId);
         await this.#keep(
@@ -145,6 +153,11 @@ export class CobotBook implements MemberBook {
       await this.#keep([facts], new Map([[membershipId, details]]));
     }
     return (await this.members()).find((member) => member.membershipId === membershipId);
+  }
+
+  #leases(): LeaseEnds {
+    const { leases, clock } = this.#parts;
+    return leases(clock.wallNow());
   }
 
   get #today(): string {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TextEncodingName } from '../../protocol/text.ts';
 import type { BridgeClock } from '../clock.ts';
 import { adviceOf, messageOf } from '../errors.ts';
@@ -50,6 +51,8 @@ export interface DoorRunsParts {
 
 /** What is wanted of a run, beside the door it is for. */
 export interface DoorRun extends Pick<TerminalRun, 'list' | 'scope' | 'canary' | 'isDryRun' | 'approved'> {
+  /** Runs of one round are made from the same lists. */
+  round: object | undefined;
   members: readonly SyncMember[];
   onProgress?: TerminalRunParts['onProgress'];
 }
@@ -76,41 +79,48 @@ export class DoorRuns {
   /** Never rejects for what a terminal does. */
   async run(door: SyncDoor, wanted: DoorRun): Promise<SyncReport> {
     const { house, ports, clock, terminals, foreign, book, stopping } = this.#parts;
-    const { members, onProgress, ...how } = wanted;
+    const { members, round, onProgress, ...how } = wanted;
     const { terminal, encoding, heldLockOn } = door;
     const startedAt = clock.wallNow();
     const { revision } = book;
-    const desired = this.#desired.of(members, door, startedAt, how.canary);
+    const desired = this.#desired.of(members, door, startedAt, round);
     const vault = await ports.templates.index(members);
     const membershipOf = (userId: string) => idsByUserId(members).get(userId);
     try {
-      const result = await terminals.visit(terminal, ({ session, own, serialNumber, signal }) =>
-        syncTerminal(
-          {
-            terminal,
-            serialNumber,
-            encoding,
-            desired,
-            revision,
-            schedules: house.schedules,
-            foreign,
-            heldLockOn,
-            vault,
-            startedAt,
-            membershipOf,
-            ...how,
-          },
-          {
-            session,
-            own,
-            ports,
-            clock,
-            signal: AbortSignal.any([signal, stopping]),
-            onProgress,
-            lastLooks: this.#lastLooks,
-          },
-        ),
-      );
+      const visit = () =>
+        terminals.visit(terminal, ({ session, own, serialNumber, signal }) =>
+          syncTerminal(
+            {
+              terminal,
+              serialNumber,
+              encoding,
+              desired,
+              revision,
+              schedules: house.schedules,
+              foreign,
+              heldLockOn,
+              vault,
+              startedAt,
+              membershipOf,
+              ...how,
+            },
+            {
+              session,
+              own,
+              ports,
+              clock,
+              signal: AbortSignal.any([signal, stopping]),
+              onProgress,
+              lastLooks: this.#lastLooks,
+            },
+          ),
+        );
+      let result = await visit();
+      while (result?.again !== undefined) {
+        await result.again;
+        stopping.throwIfAborted();
+        result = await visit();
+      }
       if (result === undefined) await this.#owe(terminal, desired.users, startedAt);
       return await this.note(result?.report ?? emptyReport(terminal, 'offline'), wanted.isDryRun);
     } catch (error) {
@@ -151,8 +161,10 @@ export class DoorRuns {
     log[level]({ event: 'terminal-synced', terminal, outcome, isDryRun, ...counts, problem });
     if (isDryRun) return report;
     this.#alerts.tell(terminal, report.alerts);
+    const before = this.#reports.get(terminal)?.report.alerts ?? [];
     this.#reports.set(terminal, { report, at });
-    if (outcome !== 'unchanged' || report.alerts.length > 0) await keepReport(report, at);
+    // What is still so was kept when it came.
+    if (outcome !== 'unchanged' || !isDeepStrictEqual(report.alerts, before)) await keepReport(report, at);
     return report;
   }
 }

@@ -1,5 +1,6 @@
 import { dateIn, type CalendarDate } from '../../cobot/dates.ts';
 import { membershipStateOn } from '../../cobot/membership-state.ts';
+import { outOfPassesAt } from './entitlement.ts';
 import { wallMsIn } from '../terminals/wall-clock.ts';
 import type { SyncMember } from './member.ts';
 
@@ -24,7 +25,8 @@ export function nextChange(members: readonly SyncMember[], now: Date, timeZone: 
     const state = membershipStateOn(member, today);
     if (state === 'future' && member.startsOn !== undefined) days.add(member.startsOn);
     if (state === 'ending' && member.canceledTo !== undefined) days.add(member.canceledTo);
-    if (member.checkedInUntil !== undefined) note(member.checkedInUntil.getTime());
+    const outAt = outOfPassesAt(member);
+    if (outAt !== undefined) note(outAt);
   }
   for (const day of days) note(startOfDay(day, timeZone));
   return next;

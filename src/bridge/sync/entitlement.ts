@@ -29,7 +29,8 @@ export function entitlement(member: SyncMember, door: DoorRules, { now, today }:
   if (!hasAccess(membershipStateOn(member, today))) return { may: 'not-enter', because: 'membership' };
   const matching = door.rules?.filter((rule) => matches(rule, member));
   if (matching !== undefined && matching.length === 0) return { may: 'not-enter', because: 'rules' };
-  const isOut = isOutOfPasses(member, now);
+  const outAt = outOfPassesAt(member);
+  const isOut = outAt !== undefined && outAt <= now.getTime();
   if (isOut && door.withoutPasses === 'remove') return { may: 'not-enter', because: 'passes' };
   const hours = (matching ?? []).map(({ hours: name }) => name);
   return {
@@ -41,13 +42,18 @@ export function entitlement(member: SyncMember, door: DoorRules, { now, today }:
   };
 }
 
-/** True for a member of a plan with passes who has none, and whose last one is used up. */
-export function isOutOfPasses(
-  { plan, passesLeft, checkedInUntil }: Pick<SyncMember, 'plan' | 'passesLeft' | 'checkedInUntil'>,
-  now: Date,
-): boolean {
-  if (plan?.usesTimePasses !== true || passesLeft === undefined || passesLeft > 0) return false;
-  return checkedInUntil === undefined || checkedInUntil <= now;
+/**
+ * From when on a member of a plan with passes is without one, UTC ms: when the last unused one has expired and the check-in
+ * for the last used one is over. Undefined where that does not come by itself.
+ */
+export function outOfPassesAt({
+  plan,
+  passesUntil,
+  checkedInUntil,
+}: Pick<SyncMember, 'plan' | 'passesUntil' | 'checkedInUntil'>): number | undefined {
+  if (plan?.usesTimePasses !== true || passesUntil === undefined) return undefined;
+  const outAt = Math.max(passesUntil, checkedInUntil?.getTime() ?? 0);
+  return Number.isFinite(outAt) ? outAt : undefined;
 }
 
 function matches({ plans, extras, teams, fields }: DoorRule, member: SyncMember): boolean {

@@ -33,6 +33,8 @@ export function guard(facts: GuardFacts): Verdict {
 
 const overrule = 'look at it with: sync --dry-run; where that is right, apply it with: sync --force';
 
+const accept = 'look at it with: sync --dry-run, and accept it with: sync --force';
+
 /** The list cannot be believed: nothing may be done by it. */
 export function listHold(list: Exclude<ListHealth, 'whole'>): Alert & { kind: HoldReason } {
   const sentence =
@@ -58,7 +60,7 @@ function holdsOf({
       sentence: `another terminal stands there: ${serialNumber} instead of ${memory.serialNumber}; it is not filled`,
       advice: `if it was replaced, ${overrule}`,
     });
-  else if (memory !== undefined && memory.ours > 0 && there === 0 && !memory.isUnderWay)
+  else if (memory !== undefined && memory.ours > 0 && there === 0)
     holds.push({
       kind: 'terminal-wiped',
       sentence: `all ${memory.ours} users of ours are gone from the terminal; it is not filled again`,
@@ -83,6 +85,15 @@ function holdsOf({
 /** From here on somebody should see to it that there is room. */
 const nearlyFull = 0.8;
 
+/** So many are named at most. */
+const mostNamed = 10;
+
+/** Of `uid userId`. */
+function userIdsOf(admins: readonly string[]): string {
+  const named = admins.slice(0, mostNamed).map((admin) => `user ${admin.slice(admin.indexOf(' ') + 1)}`);
+  return [...named, ...(admins.length > mostNamed ? ['and others'] : [])].join(', ');
+}
+
 function warningsOf({ diff, actual, memory, fingers, heldLockOn }: GuardFacts): Alert[] {
   const { users, userCapacity, templates, templateCapacity } = actual.sizes;
   const warnings: Alert[] = [];
@@ -100,8 +111,8 @@ function warningsOf({ diff, actual, memory, fingers, heldLockOn }: GuardFacts): 
   if (newAdmins.length > 0)
     warnings.push({
       kind: 'new-administrator',
-      sentence: `${newAdmins.length} more users have rights at the terminal's menu than before`,
-      advice: 'see who that is at the terminal, and take the rights away if nobody gave them',
+      sentence: `${newAdmins.length} more users have rights at the terminal's menu than before: ${userIdsOf(newAdmins)}`,
+      advice: `see who that is at the terminal, and take the rights away if nobody gave them; else ${accept}`,
     });
   const lockOnBefore = heldLockOn ?? memory?.lockOn;
   if (
@@ -112,7 +123,10 @@ function warningsOf({ diff, actual, memory, fingers, heldLockOn }: GuardFacts): 
     warnings.push({
       kind: 'lock-delay-changed',
       sentence: `the terminal's own door delay (LockOn) is ${actual.lockOn} instead of ${lockOnBefore}`,
-      advice: 'somebody changed it at the terminal; restart the bridge to have it set again',
+      advice:
+        heldLockOn === undefined
+          ? `somebody changed it at the terminal: set it again there; else ${accept}`
+          : 'somebody changed it at the terminal; restart the bridge to have it set again',
     });
   if (diff.taken.length > 0)
     warnings.push({

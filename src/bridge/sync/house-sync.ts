@@ -6,6 +6,7 @@ import { CanaryGate } from './canary-gate.ts';
 import { DoorRuns, type DoorRunsParts, type SyncDoor } from './door-runs.ts';
 import { desiredAt, type DesiredUser } from './desired.ts';
 import { nextChange } from './due-dates.ts';
+import { outOfPassesAt } from './entitlement.ts';
 import { fingerprint } from './fingerprint.ts';
 import { listHold } from './guard.ts';
 import { inParallel } from './in-parallel.ts';
@@ -49,6 +50,7 @@ export class HouseSync {
   readonly #doors: ReadonlyMap<string, SyncDoor>;
   readonly #runs: DoorRuns;
   readonly #dryRuns = new Map<string, { fingerprint: string; at: number }>();
+  readonly #canary = new CanaryGate();
   #wake = new AbortController();
   #running: Promise<void> | undefined;
   #round: Promise<unknown> = Promise.resolve();
@@ -113,6 +115,26 @@ export class HouseSync {
       });
   }
 
+  /**
+   * A check-in of a member began, or ended early: who is without passes otherwise stays for as long as it runs. Returns at
+   * once, and never throws.
+   */
+  hearOfCheckIn(membershipId: string): void {
+    const { book, clock, log } = this.#parts;
+    const look = async () => {
+      const member = (await book.members()).find((each) => each.membershipId === membershipId);
+      if (member === undefined || outOfPassesAt(member) === undefined) return;
+      this.#wake.abort();
+      if ((member.passesUntil ?? 0) > clock.wallNow()) return;
+      const scope = new Set([member.userId]);
+      await Promise.all([...this.#turns.values()].map((turns) => turns.share({ scope, round: undefined })));
+    };
+    look().catch((error: unknown) => {
+      if (!this.#stopping.signal.aborted)
+        log.error({ event: 'sync-failed', kind: kindOf(error), problem: messageOf(error) });
+    });
+  }
+
   async #startMember(
     membershipId: string,
     heard: Membership | 'deleted' | undefined,
@@ -121,7 +143,7 @@ export class HouseSync {
     this.#wake.abort();
     if (member === undefined) return [];
     const scope = new Set([member.userId]);
-    return [...this.#turns.values()].map((turns) => turns.share({ scope, canary: undefined }));
+    return [...this.#turns.values()].map((turns) => turns.share({ scope, round: undefined }));
   }
 
   /** The same, told per terminal for who is waiting for this member. */
@@ -147,13 +169,14 @@ export class HouseSync {
 
   /** A terminal is there (again): it gets what it missed. */
   async reconcileTerminal(terminal: string): Promise<SyncReport | undefined> {
-    return this.#turns.get(terminal)?.share({ scope: undefined, canary: undefined });
+    return this.#turns.get(terminal)?.share({ scope: undefined, round: undefined });
   }
 
   async #loop(): Promise<void> {
     const { clock, everyMs, log, book, house } = this.#parts;
     const { signal } = this.#stopping;
     let fullAt = clock.now();
+    let due: number | undefined;
     while (!signal.aborted) {
       this.#wake = new AbortController();
       // A date that comes while this is under way is still to be looked at.
@@ -161,12 +184,13 @@ export class HouseSync {
       const isFull = clock.now() >= fullAt;
       if (isFull) fullAt = clock.now() + everyMs;
       try {
-        await (isFull ? this.reconcileAll() : this.#reconcileDue());
+        if (isFull) await this.reconcileAll();
+        else if (due !== undefined && due <= from.getTime()) await this.#reconcileDue();
       } catch (error) {
         if (!signal.aborted)
           log.error({ event: 'sync-failed', kind: kindOf(error), problem: messageOf(error) });
       }
-      const due = await book
+      due = await book
         .members()
         .then((members) => nextChange(members, from, house.timeZone))
         .catch(() => undefined);
@@ -175,11 +199,12 @@ export class HouseSync {
     }
   }
 
-  /** A date has come, or somebody's dates are other ones: no question to Cobot. */
+  /** A date has come: no question to Cobot. */
   async #reconcileDue(): Promise<void> {
-    const canary = new CanaryGate();
+    this.#canary.expectOthers();
+    const round = {};
     await inParallel([...this.#turns.values()], terminalsAtATime, (turns) =>
-      turns.share({ scope: undefined, canary }),
+      turns.share({ scope: undefined, round }),
     );
   }
 
@@ -195,10 +220,11 @@ export class HouseSync {
     if (fresh !== undefined && fresh.list !== 'whole' && !isDryRun && !isForced)
       return this.#holdAll(doors, fresh.list);
     if (fresh?.list === 'whole') await fresh.keep();
-    const canary = new CanaryGate();
+    if (!isDryRun) this.#canary.startAnew();
+    const round = {};
     if (!isDryRun && !isForced && options.onProgress === undefined)
       return inParallel(doors, terminalsAtATime, (door) =>
-        this.#turnsOf(door).share({ scope: undefined, canary }),
+        this.#turnsOf(door).share({ scope: undefined, round }),
       );
     // What a list that can be believed has said is known now, and so is what was heard since.
     const members = fresh === undefined || fresh.list === 'whole' ? await book.members() : fresh.members;
@@ -208,7 +234,8 @@ export class HouseSync {
           members,
           list: fresh?.list ?? 'whole',
           scope: undefined,
-          canary,
+          round,
+          canary: this.#canary,
           isDryRun,
           approved: isForced ? this.#approvedAt(door.terminal) : undefined,
           onProgress: (done, total) => options.onProgress?.({ terminal: door.terminal, done, total }),
@@ -234,7 +261,14 @@ export class HouseSync {
 
   async #runKnown(door: SyncDoor, wanted: WantedRun): Promise<SyncReport> {
     const members = await this.#parts.book.members();
-    return this.#runs.run(door, { ...wanted, members, list: 'whole', isDryRun: false, approved: undefined });
+    return this.#runs.run(door, {
+      ...wanted,
+      members,
+      canary: this.#canary,
+      list: 'whole',
+      isDryRun: false,
+      approved: undefined,
+    });
   }
 
   #rememberDryRun(reports: readonly SyncReport[]): void {

@@ -10,9 +10,9 @@ export interface FreshDetails {
   passes?: KnownMember['passes'];
 }
 
-/** A member as the store has it, seen at a moment. */
-export function syncMember(known: KnownMember, nowUtcMs: number): SyncMember {
-  const { confirmedAt, startsAt, checkedInUntil, passes, fields = new Map<string, string>() } = known;
+/** A member as the store has it; whose check-in runs is told by {@link withLeases}. */
+export function syncMember(known: KnownMember): SyncMember {
+  const { confirmedAt, startsAt, passes, fields = new Map<string, string>() } = known;
   return {
     membershipId: known.membershipId,
     userId: known.userId,
@@ -24,9 +24,24 @@ export function syncMember(known: KnownMember, nowUtcMs: number): SyncMember {
     extras: known.extras,
     teamId: known.teamId,
     fields: new Map([...fields].map(([label, value]) => [label.toLowerCase(), value])),
-    passesLeft: passes?.filter(({ expiresAt }) => expiresAt === null || expiresAt > nowUtcMs).length,
-    checkedInUntil: checkedInUntil === undefined ? undefined : new Date(checkedInUntil),
+    passesUntil:
+      passes && Math.max(0, ...passes.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY)),
+    checkedInUntil: undefined,
   };
+}
+
+/** By membership. */
+export type LeaseEnds = ReadonlyMap<string, { until: number }>;
+
+/** The same members with the check-ins that run now, where these matter: the very same list where nothing is another. */
+export function withLeases(members: readonly SyncMember[], leases: LeaseEnds): readonly SyncMember[] {
+  const endOf = ({ plan, membershipId }: SyncMember) =>
+    plan?.usesTimePasses === true ? leases.get(membershipId)?.until : undefined;
+  if (members.every((member) => member.checkedInUntil?.getTime() === endOf(member))) return members;
+  return members.map((member) => {
+    const until = endOf(member);
+    return { ...member, checkedInUntil: until === undefined ? undefined : new Date(until) };
+  });
 }
 
 /** The same with what Cobot says now. */

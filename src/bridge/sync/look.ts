@@ -6,6 +6,7 @@ import type { Alert } from './alert.ts';
 import type { CanaryGate } from './canary-gate.ts';
 import type { Desired } from './desired.ts';
 import { changedSince, type ChangedSince } from './changed-since.ts';
+import { fingerprint, isAcceptable } from './fingerprint.ts';
 import { diffOf, type Diff, type DiffFacts } from './diff.ts';
 import { missingFingers } from './finger-diff.ts';
 import { guard, type Verdict } from './guard.ts';
@@ -71,6 +72,8 @@ export interface Looked {
   verdict: Verdict;
   zones: ReadonlyMap<string, number>;
   report: SyncReport;
+  /** Staff have looked at just that and want it, with whatever was changed at the terminal itself. */
+  isSeen: boolean;
 }
 
 /** Reads the terminal's users. */
@@ -149,7 +152,15 @@ export async function look(
     ...(known === undefined || since === undefined ? {} : othersIn(known, desired, diff)),
     alerts,
   };
-  return { actual, own, memory, diff, plan, verdict, zones: zones.slots, report };
+  const looked = { actual, own, memory, diff, plan, verdict, zones: zones.slots, report, isSeen: false };
+  return run.approved === fingerprint(report) ? seen(looked) : looked;
+}
+
+/** The same after staff have looked at it: what they find right is no alert any more. */
+export function seen(looked: Looked): Looked {
+  const { report } = looked;
+  const alerts = report.alerts.filter((alert) => !isAcceptable(alert));
+  return { ...looked, isSeen: true, report: { ...report, alerts } };
 }
 
 /** The difference in what is wanted otherwise than before; everybody else is as the last look found them. */

@@ -11,8 +11,11 @@ export interface SyncMember extends MembershipDates {
   teamId: string | undefined;
   /** Custom fields by label in lower case. */
   fields: ReadonlyMap<string, string>;
-  /** Unused, unexpired passes; undefined where that is not known, which counts as having some. */
-  passesLeft: number | undefined;
+  /**
+   * Until when there is an unused pass, UTC ms: `Infinity` with one that does not expire, 0 without any; undefined where
+   * that is not known, which counts as having one.
+   */
+  passesUntil: number | undefined;
   /** The end of a check-in that runs: until then the member is not without passes. */
   checkedInUntil: Date | undefined;
 }

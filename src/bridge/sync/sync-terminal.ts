@@ -2,10 +2,9 @@ import { isOwnRange } from '../terminals/user-slots.ts';
 import type { Alert } from './alert.ts';
 import { applyPlan } from './apply.ts';
 import { confirm, type Confirmation } from './confirm.ts';
-import { fingerprint } from './fingerprint.ts';
 import { writeFirstUser } from './first-user.ts';
 import { factsOf, isQuiet, type LastLook } from './last-looks.ts';
-import { look, read, type Looked, type Read, type TerminalRun, type TerminalRunParts } from './look.ts';
+import { look, read, seen, type Looked, type Read, type TerminalRun, type TerminalRunParts } from './look.ts';
 import { afterRun, isSameMemory, underWay } from './memory.ts';
 import { changesIn, isEmptyPlan } from './plan.ts';
 import type { TerminalMemory } from './ports.ts';
@@ -17,6 +16,8 @@ export interface TerminalRunResult {
   slots: readonly { uid: number; userId: string }[];
   /** Of the users that were written not one is as it should be. */
   isNothingKept?: boolean;
+  /** Another terminal takes a large change first; the run is to be made again when this is over. */
+  again?: Promise<void>;
 }
 
 /** From so many changes on, which are more than this part of who is there, one terminal goes first. */
@@ -32,11 +33,12 @@ export async function syncTerminal(run: TerminalRun, parts: TerminalRunParts): P
   const last = parts.lastLooks.get(run.terminal);
   const known =
     last !== undefined && last.facts.held === facts?.held && isStillSo(last, found) ? last : undefined;
-  if (known !== undefined && known.facts.wanted === facts?.wanted) return asBefore(known, found, run, parts);
+  if (known !== undefined && known.facts.wanted === facts?.wanted && run.approved === undefined)
+    return asBefore(known, found, run, parts);
   if (!run.isDryRun) parts.lastLooks.delete(run.terminal);
   const looked = await look(run, parts, found, known && isQuiet(known) ? known : undefined);
   const { actual, plan, verdict, report } = looked;
-  const isHeld = verdict.holds.length > 0 && run.approved !== fingerprint(report);
+  const isHeld = verdict.holds.length > 0 && !looked.isSeen;
   const { slots } = actual;
   if (isHeld) return { report: held(report), slots };
   if (run.isDryRun) {
@@ -54,17 +56,18 @@ export async function syncTerminal(run: TerminalRun, parts: TerminalRunParts): P
     return { report, slots };
   }
   if (run.canary === undefined || !isLarge(looked)) return change(run, parts, looked);
-  const turn = await run.canary.turn(run.terminal);
+  const turn = run.canary.turn(run.terminal);
   if (turn === 'failed') return { report: canaryFailed(report), slots };
-  // What was read is as old as the wait was.
-  if (turn === 'passed') return syncTerminal({ ...run, canary: undefined }, parts);
+  if (turn === 'passed') return change(run, parts, looked);
+  // Not here: meanwhile others may have work with the terminal's users.
+  if (turn !== 'first') return { report, slots, again: turn.over };
   let wentWell = false;
   try {
     const result = await change(run, parts, looked);
     wentWell = result.report.outcome === 'applied';
     return result;
   } finally {
-    run.canary.settle(wentWell);
+    run.canary.settle(run.terminal, wentWell);
   }
 }
 
@@ -106,17 +109,17 @@ async function forgetStale(
 }
 
 async function change(run: TerminalRun, parts: TerminalRunParts, looked: Looked): Promise<TerminalRunResult> {
-  const { actual, plan, memory } = looked;
+  const { actual, plan } = looked;
   const { terminal } = run;
   const again = { ...run, canary: undefined };
   const [first] = plan.added;
   // An empty terminal does not show how long its records are, which has to be known before many are written.
   if (actual.slots.length === 0 && first !== undefined) {
-    await parts.ports.memory.save(terminal, underWay(memory, run, actual));
+    await parts.ports.memory.save(terminal, underWay(looked, run));
     await writeFirstUser(first, parts);
     const now = await look(again, parts, await read(again, parts));
     if (now.actual.slots.length > 0) {
-      const { report, slots } = await changeFilled(again, parts, now);
+      const { report, slots } = await changeFilled(again, parts, looked.isSeen ? seen(now) : now);
       // Who gains is told by what the terminal held before its first user.
       const { outcome, alerts } = report;
       return { report: { ...looked.report, outcome, alerts }, slots };
@@ -136,7 +139,7 @@ async function changeFilled(
   const otherWay = done.report.outcome === 'partly' ? otherWayFor(looked, done) : undefined;
   if (otherWay === undefined) return done;
   const known = await parts.ports.memory.read(terminal);
-  await parts.ports.memory.save(terminal, { ...underWay(known, run, looked.actual), ...otherWay });
+  await parts.ports.memory.save(terminal, { ...underWay({ ...looked, memory: known }, run), ...otherWay });
   return syncTerminal({ ...run, canary: undefined }, parts);
 }
 
@@ -168,7 +171,8 @@ function canaryFailed(report: SyncReport): SyncReport {
   const alert: Alert = {
     kind: 'canary-failed',
     sentence: 'many changes did not work at the first terminal, so they were not tried here',
-    advice: 'see what is wrong with that terminal; it is tried again by itself',
+    advice:
+      'see what is wrong with that terminal; it is tried again by itself, or at one terminal first with: sync --terminal NAME',
   };
   return { ...held(report), alerts: [...report.alerts, alert] };
 }
@@ -181,7 +185,7 @@ async function carryOut(
   const { session, own, ports, signal } = parts;
   const { terminal } = run;
   const { plan, actual, memory } = looked;
-  await ports.memory.save(terminal, underWay(memory, run, actual));
+  await ports.memory.save(terminal, underWay(looked, run));
   const { fingers } = await applyPlan(plan, { ...parts, singly: memory?.singly ?? false });
   const confirmation = await confirm(plan, fingers, actual, session, signal);
   await own.forget([...confirmation.gone, ...confirmation.absent]);

@@ -1,11 +1,11 @@
-import type { CanaryGate } from './canary-gate.ts';
 import type { SyncReport } from './report.ts';
 
 /** What somebody wants of a terminal. */
 export interface WantedRun {
   /** Only these userIds; undefined: everybody. */
   scope: ReadonlySet<string> | undefined;
-  canary: CanaryGate | undefined;
+  /** The comparison of all terminals it belongs to. */
+  round: object | undefined;
 }
 
 interface Waiting {
@@ -53,5 +53,5 @@ export class TerminalTurns {
 function together(one: WantedRun, other: WantedRun): WantedRun {
   const scope =
     one.scope === undefined || other.scope === undefined ? undefined : one.scope.union(other.scope);
-  return { scope, canary: one.canary ?? other.canary };
+  return { scope, round: one.round ?? other.round };
 }

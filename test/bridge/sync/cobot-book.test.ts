@@ -32,6 +32,7 @@ async function bookOf(ids: readonly string[]) {
     /** Waited for before a list is given. */
     beforeList: Promise.resolve(),
     lookUps: 0,
+    leases: new Map<string, { until: number }>(),
   };
   const heard: string[] = [];
   const book = new CobotBook({
@@ -59,6 +60,7 @@ async function bookOf(ids: readonly string[]) {
     needs: { fields: false, passes: false },
     timeZone: 'Europe/Berlin',
     clock: { wallNow: () => Date.UTC(2026, 5, 1, 10) },
+    leases: () => cobot.leases,
     log: keptLog().log,
     onHeard: (memberships) => void heard.push(...memberships.map(({ id }) => id)),
   });
@@ -118,4 +120,24 @@ test('of a long list that is empty nobody is looked up', async () => {
   cobot.lookUps = 0;
   expect((await book.askAll(signal)).list).toBe('empty');
   expect(cobot.lookUps).toBe(0);
+});
+
+test('a check-in that runs belongs to a member on passes; while nothing changes the members are the very same list', async () => {
+  const { book, cobot } = await bookOf(['1', '2']);
+  const plan = {
+    name: 'Passes',
+    parentPlanId: 'p',
+    usesTimePasses: true,
+    extras: [],
+    canceledTo: undefined,
+  };
+  await book.askOne('1', signal, membership('1', { plan }));
+  const before = await book.members();
+  cobot.leases.set('2', { until: Date.UTC(2026, 5, 1, 17) });
+  expect(await book.members()).toBe(before);
+  const end = new Date('2026-06-01T17:00:00Z');
+  cobot.leases.set('1', { until: end.getTime() });
+  expect((await book.members()).map(({ checkedInUntil }) => checkedInUntil)).toEqual([end, undefined]);
+  cobot.leases.clear();
+  expect((await book.members()).map(({ checkedInUntil }) => checkedInUntil)).toEqual([undefined, undefined]);
 });

@@ -28,12 +28,29 @@ describe('the next change by itself', () => {
     return moment === undefined ? undefined : new Date(moment).toISOString();
   };
 
-  it('is the earliest start, end, or end of a check-in', () => {
+  it('is the earliest start or end', () => {
     expect(at({ startsOn: '2026-06-05' }, { canceledTo: '2026-06-03' })).toBe('2026-06-02T22:00:00.000Z');
     expect(at({ startsOn: '2026-06-02' }, { canceledTo: '2026-06-03' })).toBe('2026-06-01T22:00:00.000Z');
-    expect(at({ checkedInUntil: new Date('2026-06-01T11:00:00Z') }, { canceledTo: '2026-06-03' })).toBe(
-      '2026-06-01T11:00:00.000Z',
-    );
+  });
+
+  const plan = { name: 'Passes', parentPlanId: 'p', usesTimePasses: true };
+  const checkedInUntil = new Date('2026-06-01T15:00:00Z');
+  const noon = Date.UTC(2026, 5, 1, 12);
+
+  it.each([
+    ['when the last pass expires', { plan, passesUntil: noon }, '2026-06-01T12:00:00.000Z'],
+    [
+      'when the check-in for the last pass is over',
+      { plan, passesUntil: 0, checkedInUntil },
+      '2026-06-01T15:00:00.000Z',
+    ],
+    ['when both are over', { plan, passesUntil: noon, checkedInUntil }, '2026-06-01T15:00:00.000Z'],
+    ['not by itself with a pass for ever', { plan, passesUntil: Infinity, checkedInUntil }, undefined],
+    ['not without passes', { plan, passesUntil: 0 }, undefined],
+    ['not where passes are not known', { plan, passesUntil: undefined, checkedInUntil }, undefined],
+    ['not on a plan without passes', { passesUntil: noon, checkedInUntil }, undefined],
+  ])('of a member on passes comes %s', (_when, member, expected) => {
+    expect(at(member)).toBe(expected);
   });
 
   it('is none where everybody stays as they are', () => {

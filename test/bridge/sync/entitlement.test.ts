@@ -30,18 +30,18 @@ describe('whether a member may use a door', () => {
     ['one who starts today', { startsOn: '2026-06-01' }, 'yes'],
     ['one who leaves tomorrow', { canceledTo: '2026-06-02' }, 'yes'],
     ['one who has left today', { canceledTo: '2026-06-01' }, 'no: membership'],
-    ['one with passes left', { plan: passes, passesLeft: 1 }, 'yes'],
-    ['one without passes', { plan: passes, passesLeft: 0 }, 'no: passes'],
-    ['one whose passes are not known', { plan: passes, passesLeft: undefined }, 'yes'],
-    ['one without passes on an unlimited plan', { passesLeft: 0 }, 'yes'],
+    ['one with passes left', { plan: passes, passesUntil: Number.POSITIVE_INFINITY }, 'yes'],
+    ['one without passes', { plan: passes, passesUntil: 0 }, 'no: passes'],
+    ['one whose passes are not known', { plan: passes, passesUntil: undefined }, 'yes'],
+    ['one without passes on an unlimited plan', { passesUntil: 0 }, 'yes'],
     [
       'one whose last pass runs',
-      { plan: passes, passesLeft: 0, checkedInUntil: new Date('2026-06-01T12:00:00Z') },
+      { plan: passes, passesUntil: 0, checkedInUntil: new Date('2026-06-01T12:00:00Z') },
       'yes',
     ],
     [
       'one whose last pass is over',
-      { plan: passes, passesLeft: 0, checkedInUntil: new Date('2026-06-01T09:00:00Z') },
+      { plan: passes, passesUntil: 0, checkedInUntil: new Date('2026-06-01T09:00:00Z') },
       'no: passes',
     ],
   ])('%s', (_who, member, expected) => {
@@ -58,7 +58,7 @@ describe('whether a member may use a door', () => {
   });
 
   it('keeps members without passes in the terminal where that is wanted', () => {
-    const member = { plan: passes, passesLeft: 0 };
+    const member = { plan: passes, passesUntil: 0 };
     expect(granted(member, undefined, 'disable')).toBe('yes disabled');
     expect(granted(member, undefined, 'keep')).toBe('yes');
   });

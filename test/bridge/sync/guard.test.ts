@@ -95,7 +95,7 @@ describe('the guard', () => {
   it('does not fill a terminal that lost all of ours', () => {
     const diff = diffOfCounts({ ours: 0, added: 100 });
     expect(verdict({ diff }).holds).toEqual(['terminal-wiped']);
-    expect(verdict({ diff, memory: { ...memory, isUnderWay: true } }).holds).toEqual([]);
+    expect(verdict({ diff, memory: { ...memory, isUnderWay: true } }).holds).toEqual(['terminal-wiped']);
     expect(verdict({ diff, memory: { ...memory, ours: 0 } }).holds).toEqual([]);
     expect(verdict({ diff, memory: undefined }).holds).toEqual([]);
   });

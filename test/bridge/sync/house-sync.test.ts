@@ -140,6 +140,108 @@ describe('a large change', () => {
   });
 });
 
+describe('a large change at terminals that connect one by one', () => {
+  const misbehaving = (session: Parameters<HouseRig['inBetween']>[1]) =>
+    wrappedSession(session, {
+      fingers: { writeMany: () => Promise.resolve({ batches: 0, singly: 0 }) },
+      userTable: { put: async () => undefined },
+    });
+
+  it('is made at the first one, and the others wait for that', async () => {
+    const rig = await HouseRig.start([{}, {}, {}]);
+    rig.book.known = membersForTest(60);
+    const atTheFirst = Promise.withResolvers<void>();
+    const isReached = Promise.withResolvers<void>();
+    rig.inBetween = (terminal, session) =>
+      wrappedSession(session, {
+        fingers: {
+          writeMany: async (wanted, options) => {
+            if (terminal === 'front door') {
+              isReached.resolve();
+              await atTheFirst.promise;
+            }
+            return session.fingers.writeMany(wanted, options);
+          },
+        },
+      });
+    const first = rig.sync.reconcileTerminal('front door');
+    await isReached.promise;
+    const others = ['back door', 'roof door'].map((name) => rig.sync.reconcileTerminal(name));
+    await until(() => rig.asked('roof door') && rig.asked('back door'), 'the others to be looked at');
+    expect(rig.there().slice(1)).toEqual([[], []]);
+    atTheFirst.resolve();
+    expect(await Promise.all([first, ...others])).toMatchObject(
+      [{}, {}, {}].map(() => ({ outcome: 'applied' })),
+    );
+    expect(rig.there()).toEqual([ids(60), ids(60), ids(60)]);
+  });
+
+  it('stays away from the others for as long as it fails at the first one', async () => {
+    const rig = await HouseRig.start([{}, {}]);
+    rig.book.known = membersForTest(60);
+    rig.inBetween = (terminal, session) => (terminal === 'front door' ? misbehaving(session) : session);
+    expect(await rig.sync.reconcileTerminal('front door')).toMatchObject({ outcome: 'partly' });
+    expect(await rig.sync.reconcileTerminal('back door')).toMatchObject({
+      outcome: 'held',
+      alerts: [{ kind: 'canary-failed' }],
+    });
+    expect(rig.there()[1]).toEqual([]);
+    rig.inBetween = (_terminal, session) => session;
+    expect(await rig.sync.reconcileTerminal('front door')).toMatchObject({ outcome: 'applied' });
+    expect(await rig.sync.reconcileTerminal('back door')).toMatchObject({ outcome: 'applied' });
+  });
+
+  it('is tried at the one staff choose, where the first one is broken', async () => {
+    const rig = await HouseRig.start([{}, {}]);
+    rig.book.atCobot = rig.book.known = membersForTest(60);
+    rig.inBetween = (terminal, session) => (terminal === 'front door' ? misbehaving(session) : session);
+    await rig.sync.reconcileTerminal('front door');
+    expect(await rig.sync.reconcileAll({ terminals: ['back door'] })).toMatchObject([{ outcome: 'applied' }]);
+  });
+});
+
+describe('a member on passes', () => {
+  const plan = { name: 'Passes', parentPlanId: 'p', usesTimePasses: true };
+  const noon = Date.UTC(2026, 5, 1, 12);
+
+  it('goes when the last pass expires or the last check-in ends, without a word of Cobot', async () => {
+    const rig = await HouseRig.start([{}], { everyMs: 48 * 3_600_000 });
+    rig.book.isDown = true;
+    rig.book.known = [
+      memberForTest({ userId: '1', plan, passesUntil: noon }),
+      memberForTest({ userId: '2', plan, passesUntil: 0, checkedInUntil: new Date(noon + 3_600_000) }),
+      memberForTest({ userId: '3', plan, passesUntil: Number.POSITIVE_INFINITY }),
+    ];
+    rig.sync.start();
+    await until(() => rig.there()[0]?.length === 3, 'the first run');
+    for (const [at, left] of [
+      [noon, '2 3'],
+      [noon + 3_600_000, '3'],
+    ] as const) {
+      rig.clock.advance(at - 1_000 - rig.clock.wallNow());
+      const before = rig.there()[0];
+      await until(() => {
+        rig.clock.advance(250);
+        return rig.there()[0]?.join(' ') === left;
+      }, 'who is without passes to go');
+      expect(before).not.toEqual(rig.there()[0]);
+    }
+    expect(rig.book.asked).toBe(1);
+  });
+
+  it('stays where a check-in for the last pass is heard of, and goes when it ends early', async () => {
+    const rig = await HouseRig.start();
+    const member = memberForTest({ userId: '1', plan, passesUntil: 0 });
+    rig.book.known = [{ ...member, checkedInUntil: new Date(noon) }];
+    rig.sync.hearOfCheckIn('m1');
+    await until(() => rig.there()[0]?.join() === '1', 'the member to be there');
+    rig.book.known = [member];
+    rig.sync.hearOfCheckIn('m1');
+    await until(() => rig.there()[0]?.length === 0, 'the member to be gone');
+    rig.sync.hearOfCheckIn('m9');
+  });
+});
+
 describe('one member', () => {
   it('comes and goes at all terminals without anybody else being looked at', async () => {
     const rig = await HouseRig.start([{}, {}]);

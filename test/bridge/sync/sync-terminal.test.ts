@@ -104,7 +104,32 @@ describe('a run at one terminal', () => {
       group: 3,
       privilege: 14,
     });
+    // It stays until it is over, or until staff have seen it and say so.
+    expect((await rig.sync()).alerts.map(({ kind }) => kind)).toEqual(['new-administrator']);
+    const approved = fingerprint(await rig.sync({ isDryRun: true }));
+    expect((await rig.sync({ approved })).alerts).toEqual([]);
     expect((await rig.sync()).alerts).toEqual([]);
+  });
+
+  it('goes on telling of a door delay that somebody changed, until it is as it was or staff have seen it', async () => {
+    const rig = await SyncRig.start();
+    const kinds = async (changes: Parameters<SyncRig['sync']>[0] = {}) =>
+      (await rig.sync(changes)).alerts.map(({ kind }) => kind);
+    rig.terminal.setOption('LockOn', '5');
+    expect(await kinds()).toEqual([]);
+    rig.terminal.setOption('LockOn', '250');
+    expect(await kinds()).toEqual(['lock-delay-changed']);
+    expect(await kinds()).toEqual(['lock-delay-changed']);
+    rig.terminal.setOption('LockOn', '5');
+    expect(await kinds()).toEqual([]);
+    rig.terminal.setOption('LockOn', '10');
+    const approved = fingerprint(await rig.sync({ isDryRun: true }));
+    rig.terminal.setOption('LockOn', '20');
+    // That is another one than the one they have seen.
+    await rig.sync({ approved });
+    expect(await kinds()).toEqual(['lock-delay-changed']);
+    await rig.sync({ approved: fingerprint(await rig.sync({ isDryRun: true })) });
+    expect(await kinds()).toEqual([]);
   });
 
   it('says what it would do, and does not do it', async () => {
@@ -121,10 +146,10 @@ describe('a run at one terminal', () => {
     const rig = await SyncRig.start();
     const plan = { name: 'Passes', parentPlanId: 'p', usesTimePasses: true };
     rig.withoutPasses = 'disable';
-    rig.members = [memberForTest({ userId: '1', plan, passesLeft: 0 })];
+    rig.members = [memberForTest({ userId: '1', plan, passesUntil: 0 })];
     await rig.sync();
     expect(rig.terminal.users()[0]?.privilege).toBe(1);
-    rig.members = [memberForTest({ userId: '1', plan, passesLeft: 1 })];
+    rig.members = [memberForTest({ userId: '1', plan, passesUntil: Number.POSITIVE_INFINITY })];
     await rig.sync();
     expect(rig.terminal.users()[0]?.privilege).toBe(0);
   });
@@ -172,6 +197,36 @@ describe('a run at one terminal', () => {
     expect(await rig.sync({ approved })).toMatchObject({ outcome: 'applied' });
     expect(rig.there()).toHaveLength(3);
     expect(await rig.sync()).toMatchObject({ outcome: 'unchanged', alerts: [] });
+  });
+
+  it('does not fill a wiped terminal after a run that was cut short either', async () => {
+    const rig = await SyncRig.start();
+    rig.members = membersForTest(3);
+    await rig.sync();
+    rig.members = membersForTest(5).slice(1);
+    rig.inBetween = (session) =>
+      wrappedSession(session, { deleteUser: () => Promise.reject(new Error('the bridge was killed')) });
+    await expect(rig.sync()).rejects.toThrow('killed');
+    rig.inBetween = (session) => session;
+    for (const { uid } of rig.terminal.users()) await rig.session.deleteUser(uid);
+    expect(await rig.sync()).toMatchObject({ outcome: 'held', alerts: [{ kind: 'terminal-wiped' }] });
+    expect(rig.there()).toEqual([]);
+  });
+
+  it('finishes a run that removed everybody before it was cut short', async () => {
+    const rig = await SyncRig.start();
+    rig.members = membersForTest(3);
+    await rig.sync();
+    rig.members = membersForTest(5).slice(3);
+    rig.inBetween = (session) =>
+      wrappedSession(session, {
+        userTable: { put: () => Promise.reject(new Error('the bridge was killed')) },
+      });
+    await expect(rig.sync()).rejects.toThrow('killed');
+    expect(rig.there()).toEqual([]);
+    rig.inBetween = (session) => session;
+    expect(await rig.sync()).toMatchObject({ outcome: 'applied' });
+    expect(rig.there()).toHaveLength(2);
   });
 
   it('forgets users of ours that somebody deleted, so that their ids are a stranger’s there', async () => {

@@ -112,7 +112,7 @@ export function peopleContract(newDatabase: () => Promise<DatabaseUnderTest>): v
     ]);
   });
 
-  test('fields, passes and a running check-in of a member are kept through a refresh', async () => {
+  test('fields and passes of a member are kept through a refresh', async () => {
     const store = await withMembers(await newDatabase(), 'm1');
     await store.enrolments.create('m1', 'token-1', 1);
     const passes = [
@@ -125,13 +125,10 @@ export function peopleContract(newDatabase: () => Promise<DatabaseUnderTest>): v
     ];
     await store.members.noteFields(new Map([['m1', new Map([['Card', '4711']])]]));
     await store.members.notePasses('m1', passes, 3000);
-    await store.members.noteCheckIn('m1', 9000);
     await store.members.refresh([memberCalled('m1')], 4000);
     expect(await store.members.enrolled()).toMatchObject([
-      { fields: new Map([['Card', '4711']]), passes, passesReadAt: 3000, checkedInUntil: 9000 },
+      { fields: new Map([['Card', '4711']]), passes, passesReadAt: 3000 },
     ]);
-    await store.members.noteCheckIn('m1', undefined);
-    expect((await store.members.enrolled())[0]?.checkedInUntil).toBeUndefined();
   });
 
   test('documents another version wrote are read as not there', async () => {

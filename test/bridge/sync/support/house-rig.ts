@@ -130,6 +130,12 @@ export class HouseRig {
     return session;
   }
 
+  /** Whether a terminal's users were read. */
+  asked(name: string): boolean {
+    const terminal = this.terminals[names.indexOf(name)];
+    return terminal?.timeline().some(({ what }) => what.includes('(50), reply id')) ?? false;
+  }
+
   /** The userIds in each terminal. */
   there(): string[][] {
     return this.terminals.map((terminal) =>

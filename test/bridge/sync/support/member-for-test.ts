@@ -15,7 +15,7 @@ export function memberForTest(changes: Partial<SyncMember> = {}): SyncMember {
     extras: [],
     teamId: undefined,
     fields: new Map(),
-    passesLeft: undefined,
+    passesUntil: undefined,
     checkedInUntil: undefined,
     ...changes,
   };
