@@ -36,7 +36,7 @@ export class CobotServer {
     const { actions, now } = this.#options;
     const method = request.method ?? '';
     const body = await readBody(request);
-    const match = this.#router.find(method, url.pathname);
+    const match = this.#router.find(method, url.pathname.replace(/(?<=.)\/$/, ''));
     const entry = actions.askedLog.add({
       method,
       path: loggedPath(match, url),

@@ -20,12 +20,13 @@ export function readBody(request: IncomingMessage): Promise<string | undefined> 
   });
 }
 
-/** JSON, or a form as v1 also takes it; undefined where it is neither. */
+/** JSON where the header says so, or a form as v1 also takes it; undefined where it is neither. */
 export function parseBody(text: string, contentType: string | undefined): unknown {
   if (text === '') return undefined;
   if (contentType?.startsWith('application/x-www-form-urlencoded') === true) {
     return Object.fromEntries(new URLSearchParams(text));
   }
+  if (contentType === undefined || !/^application\/(vnd\.api\+)?json\b/.test(contentType)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -125,12 +125,16 @@ export function v1Pass(pass: Pass, spaceUrl: string): Record<string, unknown> {
   };
 }
 
-/** One of `GET /api/work_sessions`; `time_pass` is there only if one was used. */
+/** A check-in. */
 export function v1CheckIn(checkIn: CheckIn, state: State): Record<string, unknown> {
+  return { ...v1WorkSession(checkIn, state), membership_id: checkIn.membershipId };
+}
+
+/** One of `GET /api/work_sessions`; `time_pass` is there only if one was used. */
+export function v1WorkSession(checkIn: CheckIn, state: State): Record<string, unknown> {
   const name = state.members.get(checkIn.membershipId)?.name ?? null;
   return {
     membership: { id: checkIn.membershipId, name },
-    membership_id: checkIn.membershipId,
     ...(checkIn.passId === null ? {} : { time_pass: { id: checkIn.passId } }),
     id: checkIn.id,
     valid_from: v1Time(checkIn.validFrom),

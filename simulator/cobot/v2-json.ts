@@ -6,6 +6,14 @@ function v2Time(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
 
+/** What API 2 is made of. */
+export interface Resource {
+  id: string;
+  type: string;
+  attributes: Record<string, unknown>;
+  relationships: Record<string, unknown>;
+}
+
 /** A `checkIns` resource. */
 export function v2CheckIn(checkIn: CheckIn, spaceId: string): Record<string, unknown> {
   return {
@@ -20,7 +28,7 @@ export function v2CheckIn(checkIn: CheckIn, spaceId: string): Record<string, unk
 }
 
 /** A `memberships` resource. */
-export function v2Membership(member: Member, space: State['space']): Record<string, unknown> {
+export function v2Membership(member: Member, space: State['space']): Resource {
   const { name, email, phone, confirmedAt, canceledTo, teamId } = member;
   const confirmed = confirmedAt === null ? null : wallClock(confirmedAt, space.timeZone).date;
   const attributes = {

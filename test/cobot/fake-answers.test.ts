@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { ask, bearer, jsonApi } from './ask-fake.ts';
 import { HandClock, startFake } from './start-pair.ts';
 
@@ -114,6 +115,44 @@ test('v1 takes forms as well as JSON', async () => {
   const body = 'membership_id=m1&token=00%2012';
   expect((await ask(fake, 'POST /space/api/check_in_tokens', { headers, body })).status).toBe(201);
   expect(fake.member('m1').tokens).toEqual(['00 12']);
+  // JSON is taken for JSON only where the header says so.
+  const plain = {
+    headers: { ...bearer, 'content-type': 'text/plain' },
+    body: '{"membership_id":"m1","token":"1"}',
+  };
+  expect((await ask(fake, 'POST /space/api/check_in_tokens', plain)).status).toBe(422);
+});
+
+test('whose the token is, with the link to the space on the account-wide host', async () => {
+  const fake = await startFake({ spaceId: 's1' });
+  const { admin_of: spaces } = z
+    .object({ admin_of: z.array(z.object({ space_subdomain: z.string(), space_link: z.url() })) })
+    .parse((await ask(fake, 'GET /account/api/user')).body);
+  expect(spaces).toMatchObject([{ space_subdomain: 'space' }]);
+  const link = await fetch(spaces[0]?.space_link ?? '');
+  expect(await link.json()).toMatchObject({ id: 's1', subdomain: 'space' });
+});
+
+test('memberships of API 2 with some of their attributes only', async () => {
+  const fake = await startFake({ spaceId: 's1' });
+  fake.addMember({ id: 'm1', name: 'Test Person One', confirmedAt: '2026-01-01T12:00:00Z' });
+  const fields = 'fields[memberships]=name,confirmedAt';
+  const one = {
+    id: 'm1',
+    type: 'memberships',
+    attributes: { name: 'Test Person One', confirmedAt: '2026-01-01' },
+  };
+  const list = await ask(
+    fake,
+    `GET /v2/spaces/s1/memberships?filter[from]=2026-01-01&filter[to]=2026-12-31&${fields}`,
+    { headers: jsonApi },
+  );
+  expect(list.body).toMatchObject({ data: [{ attributes: { ...one.attributes } }] });
+  const { body } = await ask(fake, `GET /v2/memberships/m1?${fields}`, { headers: jsonApi });
+  const { attributes } = z
+    .object({ data: z.object({ attributes: z.record(z.string(), z.unknown()) }) })
+    .parse(body).data;
+  expect(attributes).toEqual(one.attributes);
 });
 
 test('unused time passes of v1', async () => {

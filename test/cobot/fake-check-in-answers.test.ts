@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { ask, jsonApi } from './ask-fake.ts';
 import { HandClock, startFake } from './start-pair.ts';
 
@@ -44,8 +45,8 @@ test('check-in by token, v1', async () => {
   expect((await ask(fake, 'GET /space/api/check_ins')).body).toEqual([checkedIn.body]);
   const from = encodeURIComponent('2026-07-14 00:00:00 +0000');
   const to = encodeURIComponent('2026-07-14 23:59:59 +0000');
-  expect((await ask(fake, `GET /space/api/work_sessions?from=${from}&to=${to}`)).body).toEqual([
-    checkedIn.body,
+  expect((await ask(fake, `GET /space/api/work_sessions?from=${from}&to=${to}`)).body).toMatchObject([
+    { id: checkIn?.id, time_pass: { id: checkIn?.passId } },
   ]);
   expect((await ask(fake, `GET /space/api/work_sessions?from=${from}`)).status).toBe(422);
 });
@@ -100,4 +101,29 @@ test('API 2 takes no other attributes, spaces, types or headers', async () => {
   expect(await statuses({ ...jsonApi, 'content-type': 'application/json' }, good)).toBe(415);
   expect(await statuses(jsonApi, 'x'.repeat(300_000))).toBe(413);
   expect(fake.checkIns()).toEqual([]);
+});
+
+test('check-ins of a membership, and the one that a webhook points to, v1 and API 2', async () => {
+  const fake = await startFake({ clock: new HandClock(now), spaceId: 's1' });
+  fake.addMember({ id: 'm1', name: 'Test Person One', tokens: ['t1'] });
+  const { body } = await ask(fake, 'POST /space/api/check_ins', { body: { token: 't1' } });
+  const [checkIn] = fake.checkIns();
+  expect((await ask(fake, `GET /space/api/check_ins/${checkIn?.id}`)).body).toEqual(body);
+  expect((await ask(fake, 'GET /space/api/check_ins/other')).status).toBe(404);
+  const day = `from=${encodeURIComponent('2026-07-14 00:00:00 +0000')}&to=${encodeURIComponent('2026-07-15 00:00:00 +0000')}`;
+  // As in Cobot's documentation, with a slash at the end of the path.
+  const ofMember = 'GET /space/api/memberships/m1/check_ins/?';
+  expect((await ask(fake, ofMember + day)).body).toEqual([body]);
+  expect((await ask(fake, ofMember)).status).toBe(422);
+  expect((await ask(fake, `GET /space/api/memberships/m9/check_ins?${day}`)).status).toBe(404);
+  const [session] = z
+    .array(z.record(z.string(), z.unknown()))
+    .parse((await ask(fake, `GET /space/api/work_sessions?${day}`)).body);
+  expect(Object.keys(session ?? {})).toEqual(['membership', 'id', 'valid_from', 'valid_until']);
+  const v2 = (query: string) => ask(fake, `GET /v2/memberships/m1/check_ins?${query}`, { headers: jsonApi });
+  expect((await v2('filter[from]=2026-07-14&filter[to]=2026-07-15')).body).toMatchObject({
+    data: [{ id: checkIn?.id, type: 'checkIns', attributes: { validFrom: '2026-07-14T09:30:00Z' } }],
+  });
+  expect((await v2('filter[from]=2026-07-15&filter[to]=2026-07-16')).body).toEqual({ data: [] });
+  expect((await v2('filter[from]=2026-07-14')).status).toBe(400);
 });

@@ -53,7 +53,7 @@ export const accountRoutes: readonly Route[] = [
       const space = {
         space_subdomain: subdomain,
         space_name: name,
-        space_link: spaceUrl,
+        space_link: new URL(`/account/api/spaces/${encodeURIComponent(subdomain)}`, spaceUrl).href,
         name: 'Test Admin',
       };
       const body = {

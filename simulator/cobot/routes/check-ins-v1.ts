@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { checkInMember, checkOut, runningCheckIns } from '../check-in-rules.ts';
+import type { CheckIn } from '../model.ts';
 import { type Answer, type Asking, type Route, v1NotFound } from '../route.ts';
-import { v1CheckIn } from '../v1-json.ts';
+import { v1CheckIn, v1WorkSession } from '../v1-json.ts';
 import { wallClock } from '../zone-time.ts';
 
 const byToken = z.object({ token: z.string().min(1).max(255) });
@@ -66,17 +67,47 @@ export const checkInV1Routes: readonly Route[] = [
     host: 'space',
     path: '/api/work_sessions',
     scopes: readScopes,
-    answer: ({ state, query }) => {
-      const from = queryTime(query.get('from'));
-      const to = queryTime(query.get('to'));
-      if (from === undefined || to === undefined) {
-        return { status: 422, body: { error: 'from and to are required times' } };
-      }
-      const inPeriod = state.checkIns.filter((one) => one.validFrom >= from && one.validFrom <= to);
-      return { status: 200, body: inPeriod.map((one) => v1CheckIn(one, state)) };
+    answer: ({ state, query }) => inPeriod(query, state.checkIns, (one) => v1WorkSession(one, state)),
+  },
+  {
+    endpoint: 'membership-check-ins',
+    method: 'GET',
+    host: 'space',
+    path: '/api/memberships/:id/check_ins',
+    scopes: readScopes,
+    answer: ({ state, params, query }) => {
+      const id = params['id'] ?? '';
+      if (!state.members.has(id)) return v1NotFound;
+      return inPeriod(query, state.checkInsOf.get(id) ?? [], (one) => v1CheckIn(one, state));
+    },
+  },
+  {
+    // What webhooks of check-ins point to.
+    endpoint: 'check-in',
+    method: 'GET',
+    host: 'space',
+    path: '/api/check_ins/:id',
+    scopes: readScopes,
+    answer: ({ state, params }) => {
+      const checkIn = state.checkIns.find(({ id }) => id === params['id']);
+      return checkIn === undefined ? v1NotFound : { status: 200, body: v1CheckIn(checkIn, state) };
     },
   },
 ];
+
+/** The check-ins that begin between `from` and `to`, both required. */
+function inPeriod(
+  query: URLSearchParams,
+  checkIns: readonly CheckIn[],
+  write: (checkIn: CheckIn) => unknown,
+): Answer {
+  const from = queryTime(query.get('from'));
+  const to = queryTime(query.get('to'));
+  if (from === undefined || to === undefined)
+    return { status: 422, body: { error: 'from and to are required times' } };
+  const found = checkIns.filter((one) => one.validFrom >= from && one.validFrom <= to);
+  return { status: 200, body: found.map(write) };
+}
 
 function checkedIn(
   { state, now, teller }: Asking,

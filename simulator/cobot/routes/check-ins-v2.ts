@@ -67,7 +67,31 @@ export const checkInV2Routes: readonly Route[] = [
       return { status: 200, body: { data: running.map((one) => v2CheckIn(one, state.space.id)) } };
     },
   },
+  {
+    endpoint: 'membership-check-ins-v2',
+    method: 'GET',
+    host: 'v2',
+    path: '/memberships/:id/check_ins',
+    scopes: ['read_check_ins'],
+    answer: ({ state, params, query }) => {
+      const id = params['id'] ?? '';
+      if (!state.members.has(id)) return { status: 404, body: v2Errors('Not found') };
+      const from = isoTime.safeParse(query.get('filter[from]'));
+      const to = isoTime.safeParse(query.get('filter[to]'));
+      if (!from.success || !to.success)
+        return { status: 400, body: v2Errors('filter[from] and filter[to] are required times') };
+      const found = (state.checkInsOf.get(id) ?? []).filter(
+        ({ validFrom }) => validFrom >= from.data && validFrom <= to.data,
+      );
+      return { status: 200, body: { data: found.map((one) => v2CheckIn(one, state.space.id)) } };
+    },
+  },
 ];
+
+/** ISO 8601, with the time or without. */
+const isoTime = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .transform((text) => Date.parse(text));
 
 function badDocument(error: z.ZodError): Answer {
   const [issue] = error.issues;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Member } from '../model.ts';
 import type { Answer, Asking, Route } from '../route.ts';
-import { v2Errors, v2Membership, v2NetworkMembership, v2Team } from '../v2-json.ts';
+import { v2Errors, v2Membership, v2NetworkMembership, v2Team, type Resource } from '../v2-json.ts';
 import { wallClock } from '../zone-time.ts';
 
 const scopes = ['read_memberships'];
@@ -35,7 +35,7 @@ export const membershipV2Routes: readonly Route[] = [
           confirmedAt !== null &&
           wallClock(confirmedAt, space.timeZone).date <= to.data,
       );
-      return page(asking, members, (member) => v2Membership(member, space));
+      return page(asking, members, (member) => sparse(v2Membership(member, space), query));
     },
   },
   {
@@ -44,10 +44,10 @@ export const membershipV2Routes: readonly Route[] = [
     host: 'v2',
     path: '/memberships/:id',
     scopes,
-    answer: ({ state, params }) => {
+    answer: ({ state, params, query }) => {
       const member = state.members.get(params['id'] ?? '');
       if (member === undefined) return notFound;
-      return { status: 200, body: { data: v2Membership(member, state.space) } };
+      return { status: 200, body: { data: sparse(v2Membership(member, state.space), query) } };
     },
   },
   {
@@ -89,6 +89,14 @@ export const membershipV2Routes: readonly Route[] = [
 ];
 
 const notFound: Answer = { status: 404, body: v2Errors('Not found') };
+
+/** Only the attributes that `fields[memberships]` names, where it names any. */
+function sparse(membership: Resource, query: URLSearchParams): Resource {
+  const wanted = query.get('fields[memberships]')?.split(',');
+  if (wanted === undefined) return membership;
+  const attributes = Object.entries(membership.attributes).filter(([name]) => wanted.includes(name));
+  return { ...membership, attributes: Object.fromEntries(attributes) };
+}
 
 function teamIds(members: readonly Member[]): string[] {
   return [...new Set(members.flatMap(({ teamId }) => (teamId === null ? [] : [teamId])))];

@@ -13,7 +13,8 @@ export const planRoutes: readonly Route[] = [
     answer: ({ state, accessToken }) => {
       const seesHidden = accessToken?.scopes.some((scope) => scope === 'read_plans' || scope === 'read');
       const plans = [...state.plans.values()].filter((plan) => !plan.isHidden || seesHidden === true);
-      return { status: 200, body: plans.map(v1Plan) };
+      const welcome = seesHidden === true ? { welcome_message: null } : {};
+      return { status: 200, body: plans.map((plan) => ({ ...v1Plan(plan), ...welcome })) };
     },
   },
 ];

@@ -31,6 +31,10 @@ export const eventNames = [
   'deleted_booking',
   'booking_will_begin',
   'booking_has_ended',
+  'approved_external_booking',
+  'published_event',
+  'created_event_attendance',
+  'changed_space_subscription',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 
