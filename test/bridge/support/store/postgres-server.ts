@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { answersAsEngine, engineAddress } from '../../../support/container-engine.ts';
 import { freePort } from '../../../support/free-port.ts';
+import { until } from '../../../support/until.ts';
 
 /** A PostgreSQL server for tests. */
 export interface PostgresServer {
@@ -14,12 +16,49 @@ export interface PostgresServer {
 }
 
 /**
- * The server at `DATABASE_URL`, or one from npm. Where neither is to be had, the reason why: then there is nothing to test
- * with.
+ * The server at `DATABASE_URL`; one in a container of the image that `POSTGRES_IMAGE` names; one from npm; or, where that
+ * does not run and a container engine answers, one in a container of the usual image. Where none is to be had, the reason
+ * why: then there is nothing to test with.
  */
 export async function startPostgres(): Promise<PostgresServer | { reason: string }> {
-  const given = process.env['DATABASE_URL'];
+  const { DATABASE_URL: given, POSTGRES_IMAGE: image } = process.env;
   if (given !== undefined) return serverAt(given, async () => undefined);
+  if (image !== undefined) return contained(image);
+  const fromNpm = await startEmbedded();
+  const isThere = !('reason' in fromNpm) || !(await answersAsEngine(engineAddress(process.env)));
+  return isThere ? fromNpm : contained(usualImage);
+}
+
+const usualImage = 'postgres:17-alpine';
+const postgresPort = 5432;
+
+async function contained(image: string): Promise<PostgresServer> {
+  const { GenericContainer, Wait } = await import('testcontainers');
+  const password = 'made-up-for-a-test';
+  const container = await new GenericContainer(image)
+    .withEnvironment({ POSTGRES_PASSWORD: password })
+    .withExposedPorts(postgresPort)
+    .withWaitStrategy(Wait.forListeningPorts())
+    .withStartupTimeout(LONGEST_START_MS)
+    .start();
+  const url = `postgres://postgres:${password}@${container.getHost()}:${container.getMappedPort(postgresPort)}/postgres`;
+  // The image's own preparations listen too, for a moment.
+  await until(
+    async () => {
+      try {
+        await run(url, 'select 1');
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    'PostgreSQL in its container',
+    LONGEST_START_MS,
+  );
+  return serverAt(url, () => container.stop());
+}
+
+async function startEmbedded(): Promise<PostgresServer | { reason: string }> {
   const tooLate = Promise.withResolvers<never>();
   const deadline = setTimeout(() => tooLate.reject(new Error('it did not start in time')), LONGEST_START_MS);
   try {
