@@ -126,6 +126,8 @@ function explain(house: House): void {
     `  curl -X POST -H 'content-type: application/json' -d '{"userId":"${house.people[0]?.userId}"}' \\`,
   );
   console.log(`    ${house.control.url}/terminals/0/press-finger`);
+  console.log(`  npm start -- sync --dry-run --config ${house.configFile}`);
+  console.log(`  npm start -- members --config ${house.configFile}`);
   console.log(`  curl -H 'authorization: Bearer ${house.apiKey}' ${house.bridge.httpUrl}/api/entries`);
   console.log(`  curl ${house.cobot.controlUrl}/openapi.json`);
   console.log('Ctrl-C ends it.\n');

@@ -42,6 +42,11 @@ test('without --once it stays up and tells every finger that is typed, in order,
   await demo.printed(/Ctrl-C ends it[^]*userId 1003 at the front door[^]*screen +This membership/);
   demo.type('?\n');
   await demo.printed(/Ctrl-C ends it[^]*not recognised at the front door[^]*screen +Not recognised/);
+  // The verbs that ask a running bridge find this one too.
+  const [, file = ''] = await demo.printed(/sync --dry-run --config (\S+)/);
+  const { code, output } = await run(['sync', '--dry-run', '--config', file]);
+  expect(output).toContain('front door');
+  expect(code).toBe(0);
   demo.signal('SIGINT');
   expect(await demo.ended()).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startControl, type Control } from '../../../simulator/control.ts';
@@ -26,6 +26,8 @@ export interface House {
   bridge: Bridge;
   /** The bearer key of the bridge's API, good for this run only. */
   apiKey: string;
+  /** The bridge's settings, for the verbs that ask a running bridge. */
+  configFile: string;
   people: readonly Person[];
   /** Hears of every entry. */
   narrator: Narrator;
@@ -55,7 +57,7 @@ export async function startHouse(): Promise<House> {
     steps.unshift(() => control.stop());
     const apiKey = crypto.randomUUID();
     const narrator = new Narrator();
-    const config = configSchema.parse({
+    const settings = {
       dataFile: join(folder, 'bridge.sqlite'),
       logLevel: 'debug',
       cobot: {
@@ -75,7 +77,8 @@ export async function startHouse(): Promise<House> {
         // The demo presses faster than people do.
         matchesPerSecond: 1_000,
       })),
-    });
+    };
+    const config = configSchema.parse(settings);
     const bridge = await startBridge(config, {
       logDestination: narrator.destination,
       welcomeAs: await demoManager(config),
@@ -86,7 +89,11 @@ export async function startHouse(): Promise<House> {
     );
     const people = await enrolPeople(cobot, bridge);
     for (const terminal of terminals) for (const { userId } of people) terminal.registerFinger({ userId });
-    return { cobot, terminals, control, bridge, apiKey, people, narrator, stop };
+    const configFile = join(folder, 'bridge.yaml');
+    const http = { ...settings.http, port: Number(new URL(bridge.httpUrl).port) };
+    // JSON is YAML too. The key is in it.
+    await writeFile(configFile, JSON.stringify({ ...settings, http }), { mode: 0o600 });
+    return { cobot, terminals, control, bridge, apiKey, configFile, people, narrator, stop };
   } catch (error) {
     await stop();
     throw error;
