@@ -74,13 +74,13 @@ export const checkInV2Routes: readonly Route[] = [
     path: '/memberships/:id/check_ins',
     scopes: ['read_check_ins'],
     answer: ({ state, params, query }) => {
-      const id = params['id'] ?? '';
-      if (!state.members.has(id)) return { status: 404, body: v2Errors('Not found') };
+      const membershipId = params['id'] ?? '';
+      if (!state.members.has(membershipId)) return { status: 404, body: v2Errors('Not found') };
       const from = isoTime.safeParse(query.get('filter[from]'));
       const to = isoTime.safeParse(query.get('filter[to]'));
       if (!from.success || !to.success)
         return { status: 400, body: v2Errors('filter[from] and filter[to] are required times') };
-      const found = (state.checkInsOf.get(id) ?? []).filter(
+      const found = (state.checkInsOf.get(membershipId) ?? []).filter(
         ({ validFrom }) => validFrom >= from.data && validFrom <= to.data,
       );
       return { status: 200, body: { data: found.map((one) => v2CheckIn(one, state.space.id)) } };

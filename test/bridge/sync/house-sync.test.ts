@@ -238,7 +238,10 @@ describe('a member on passes', () => {
     rig.book.known = [member];
     rig.sync.hearOfCheckIn('m1');
     await until(() => rig.there()[0]?.length === 0, 'the member to be gone');
-    rig.sync.hearOfCheckIn('m9');
+    expect(rig.kept.map(({ gains, losses }) => [gains.length, losses.length])).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
   });
 });
 
