@@ -95,4 +95,16 @@ describe('members who run out of time passes', () => {
     await house.bridge.sync.reconcileAll();
     expect(userIds(house)).toEqual([[anna.userId]]);
   });
+
+  test('stay for as long as the check-in for the last one runs', async () => {
+    const house = await House.start({ config: { sync: { withoutPasses: 'remove' } } });
+    const anna = await house.enrol('Anna Example', { passes: 1 });
+    house.press(anna);
+    expect(await house.decided(1)).toMatchObject([{ outcome: 'opened' }]);
+    // Cobot says now that she has none.
+    await house.bridge.sync.reconcileMember(anna.membershipId);
+    expect(userIds(house)).toEqual([[anna.userId]]);
+    await house.bridge.dropLease(anna.membershipId);
+    await until(() => userIds(house)[0]?.length === 0, 'her to be out when it has ended');
+  });
 });
