@@ -37,6 +37,7 @@ const once = scenarios([
   'a-terminal-whose-link-returns-is-served-within-five-seconds',
   'nothing-is-lost-whatever-fails',
   'the-bridge-as-a-program',
+  'who-was-checked-out-is-asked-about-again',
 ]);
 const leftOutElsewhere = process.env['EVERY_SCENARIO'] === undefined ? once : [];
 

@@ -72,7 +72,8 @@ export class Decisions {
     const offline = new OfflineDesk({ records: store.offline, timeZone, clock });
     this.#offline = offline;
     const leases = this.#leases;
-    const checkOuts = new CheckOuts({ cobot, leases, entries: store.entries, offline, clock, log });
+    const dropLease = (membershipId: string) => this.dropLease(membershipId);
+    const checkOuts = new CheckOuts({ cobot, leases, dropLease, offline, clock, log });
     this.pipeline = new EntryPipeline({
       entries: store.entries,
       roster,

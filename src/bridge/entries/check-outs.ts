@@ -3,15 +3,15 @@ import type { BridgeClock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { OfflineDesk } from '../offline/offline-desk.ts';
-import type { EntryRecords } from '../store/entries.ts';
 import type { Leases } from './leases.ts';
 import type { Passage } from './pipeline-parts.ts';
 
 /** What ending check-ins works with. */
 export interface CheckOutParts {
   cobot: Pick<Cobot, 'checkOut' | 'runningCheckIns'>;
-  leases: Pick<Leases, 'of' | 'drop'>;
-  entries: Pick<EntryRecords, 'dropLeases'>;
+  leases: Pick<Leases, 'of'>;
+  /** Ends a member's lease at once, also for a bridge that is started later. */
+  dropLease: (membershipId: string) => Promise<void>;
   offline: Pick<OfflineDesk, 'needsPasses'>;
   clock: BridgeClock;
   log: Log;
@@ -37,14 +37,13 @@ export class CheckOuts {
   }
 
   async #checkOut(membershipId: string, token: string, terminal: string): Promise<void> {
-    const { cobot, leases, entries, clock, log } = this.#parts;
+    const { cobot, leases, dropLease, clock, log } = this.#parts;
     try {
       const known = leases.of(membershipId, clock.wallNow())?.checkInId;
       const options = { timeoutMs: TIMEOUT_MS };
       const checkInId = known ?? (await cobot.runningCheckIns({ token, membershipId }, options)).at(-1)?.id;
       if (checkInId === undefined) return;
-      leases.drop(membershipId);
-      await entries.dropLeases(membershipId, clock.wallNow());
+      await dropLease(membershipId);
       const isEnded = await cobot.checkOut({ checkInId, membershipId }, options);
       log.info({ event: 'checked-out', terminal, isEnded });
     } catch (error) {

@@ -7,12 +7,19 @@ import type { Whereabouts } from './whereabouts.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const DAY_END_MINUTE = 4 * 60;
-/** After these nobody knows whether Cobot made the check-in. */
-const doubtful: ReadonlySet<string | null> = new Set([
+/** After these nobody knows whether Cobot made the check-in, whoever was asked. */
+const cutShort: ReadonlySet<string | null> = new Set([
   null,
   'interrupted',
   'cobot-timed-out',
   'cobot-unavailable',
+]);
+/** These are Cobot's own no: it made no check-in. */
+const refusedByCobot: ReadonlySet<string | null> = new Set([
+  'refused-by-cobot',
+  'unknown-token',
+  'cobot-unauthorised',
+  'cobot-rate-limited',
 ]);
 /** Entries whose time was not one of now. */
 const untimely: ReadonlySet<string | null> = new Set(['late', 'old-event', 'clock-unknown', 'out-of-order']);
@@ -51,7 +58,7 @@ export function recallEntries(entries: readonly Entry[], parts: RecallParts): Ma
     const membershipId = entry.membership_id ?? roster.find(entry.user_id)?.membershipId;
     noteLast(last, entry);
     if (membershipId === undefined) continue;
-    if (doubtful.has(entry.outcome) || entry.way === 'offline') unknown.add(membershipId);
+    if (isDoubtful(entry)) unknown.add(membershipId);
     if (entry.outcome !== 'opened') continue;
     if (entry.way === 'check-in' || entry.way === 'already-in') unknown.delete(membershipId);
     if (entry.lease_until !== null && entry.lease_until > nowUtcMs)
@@ -63,6 +70,15 @@ export function recallEntries(entries: readonly Entry[], parts: RecallParts): Ma
   }
   for (const membershipId of unknown) parts.doubt(membershipId);
   return last;
+}
+
+/**
+ * Whether nobody knows what Cobot has. Who was asked about and did not come in may be checked in all the same: the terminal
+ * did not open after the yes, or the door's offline policy said no when the answer was lost.
+ */
+function isDoubtful({ outcome, way, cobot_ms: cobotMs }: Entry): boolean {
+  if (cutShort.has(outcome) || way === 'offline') return true;
+  return outcome !== 'opened' && cobotMs !== null && !refusedByCobot.has(outcome);
 }
 
 function noteLast(last: Map<string, LastEvent>, entry: Entry): void {

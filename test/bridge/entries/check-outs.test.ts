@@ -39,7 +39,10 @@ beforeEach(() => {
         running.map((id) => ({ id, validFrom: undefined, validUntil: undefined, membershipId: undefined })),
     },
     leases,
-    entries: { dropLeases: async (membershipId) => void dropped.push(membershipId) },
+    dropLease: async (membershipId) => {
+      leases.drop(membershipId);
+      dropped.push(membershipId);
+    },
     offline: { needsPasses: () => needsPasses },
     clock,
     log: kept.log,

@@ -75,6 +75,14 @@ test.each([
   ['whose answer did not come in time', { outcome: 'cobot-timed-out', way: null }, ['m1']],
   ['whose answer was lost', { outcome: 'cobot-unavailable', way: null }, ['m1']],
   ['made without Cobot', { way: 'offline' }, ['m1']],
+  ['whose door did not open after the yes', { outcome: 'unlock-failed', way: null }, ['m1']],
+  ['whose yes came too late for the door', { outcome: 'too-late', way: null }, ['m1']],
+  [
+    'that was turned away by what is known when the answer was lost',
+    { outcome: 'no-pass', way: null },
+    ['m1'],
+  ],
+  ['that was turned away before Cobot was asked', { outcome: 'locked-down', way: null, cobot_ms: null }, []],
   ['that was refused', { outcome: 'refused-by-cobot', way: null }, []],
   ['that was checked in', {}, []],
 ] as const)('of an entry %s nobody knows whether Cobot checked it in: %o', (_words, change, expected) => {
