@@ -70,8 +70,13 @@ export class EventSide {
 
   /** The log has so many lines now. Never rejects. */
   async note(lines: number): Promise<void> {
-    if ((await this.#logWatch.note(lines)) === 'dead') this.#leaveDeadStream();
+    await this.#logWatch.note(lines);
     if (this.#logWatch.hasGap) void this.catchUp();
+  }
+
+  /** Events of the lines noted last had their time to come. */
+  hearOut(): void {
+    if (this.#parts.limits.stream.hearOut() === 'dead') this.#leaveDeadStream();
   }
 
   #watchLog(): LogWatch {

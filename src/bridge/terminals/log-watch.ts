@@ -4,7 +4,7 @@ import { kindOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { LogMark, TerminalRecords } from '../store/terminals.ts';
 import type { TerminalSession } from './session-port.ts';
-import type { StreamState, StreamWatch } from './stream-watch.ts';
+import type { StreamWatch } from './stream-watch.ts';
 import { wallText } from './wall-clock.ts';
 
 /** What watching a terminal's attendance log works with. */
@@ -77,14 +77,13 @@ export class LogWatch {
   }
 
   /** The log has so many lines now; where all that are new were heard, nothing is missing. Never throws. */
-  async note(count: number): Promise<StreamState> {
-    const state = this.#parts.stream.look(count);
+  async note(count: number): Promise<void> {
+    this.#parts.stream.look(count);
     const mark = this.#mark;
-    if (mark === undefined) return state;
+    if (mark === undefined) return;
     if (count - mark.count > this.#heard.size) this.#gapSince ??= this.#parts.clock.now();
     else await this.#advance(mark, count);
     this.#forgetOld();
-    return state;
   }
 
   async #advance(mark: LogMark, count: number): Promise<void> {

@@ -9,7 +9,7 @@ import type { Plausibility } from '../entries/plausibility.ts';
 import type { EntryPlace } from '../entries/ports.ts';
 import type { Alerts } from '../doors/alerts.ts';
 import type { DoorSettings } from '../doors/settings.ts';
-import { BridgeError, kindOf, messageOf } from '../errors.ts';
+import { BridgeError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import type { Alert } from '../sync/alert.ts';
@@ -20,6 +20,7 @@ import { ClockWatch } from './clock-watch.ts';
 import { DoorSide } from './door-side.ts';
 import type { EventGate } from './event-gate.ts';
 import { EventSide } from './event-side.ts';
+import { KeepAlive } from './keep-alive.ts';
 import { holdOwnRelay } from './own-relay.ts';
 import type { OwnRelayState } from './own-relay.ts';
 import { passportOf } from './passport-desk.ts';
@@ -69,17 +70,8 @@ export interface VisitLimits {
   stream: StreamWatch;
 }
 
-/**
- * So long after its last answer a terminal is asked how much it holds. With a look at its clock between, and one and a half
- * seconds for each answer, a dead stream is known within 15 seconds.
- */
-const KEEP_ALIVE_MS = 8_000;
-/** And after this the size of its log is looked at again, where it grew and nothing was told. */
-const SECOND_LOOK_MS = 2_000;
 /** How long anybody waits for a terminal's users. */
 const PATIENCE_MS = 20_000;
-/** Every so many keep-alives the clock is read as well. */
-const CLOCK_EVERY = 6;
 
 /** One connection to a terminal, from the first question to its end. */
 export class Visit {
@@ -91,8 +83,7 @@ export class Visit {
   readonly #side: DoorSide;
   #clockWatch: ClockWatch | undefined;
   #events: EventSide | undefined;
-  #wake = new AbortController();
-  #isClockDoubted = false;
+  readonly #keepAlive: KeepAlive;
   readonly #over = new AbortController();
   #failure: BridgeError | undefined;
   #closing: Promise<void> | undefined;
@@ -117,10 +108,22 @@ export class Visit {
       users: this.#users,
       plausibility: limits.plausibility,
       signal: this.#over.signal,
-      doubtClock: () => {
-        this.#isClockDoubted = true;
-        this.#wake.abort();
+      doubtClock: () => this.#keepAlive.doubtClock(),
+    });
+    this.#keepAlive = new KeepAlive({
+      ...common,
+      stream: limits.stream,
+      onRound: () => {
+        limits.gate.tell();
+        limits.quietLog.tell();
       },
+      onSizes: async (sizes) => {
+        if (this.#users.isOutdated(sizes)) this.#people.doubt();
+        await this.#events?.note(sizes.punches);
+      },
+      onHeardOut: () => this.#events?.hearOut(),
+      lookAtClock: async () => this.#clockWatch?.look(session),
+      log,
     });
     leaveWhenSilent(terminal.name, session, (why) => this.#leave(why));
     void session.closed.then(() => this.#over.abort());
@@ -238,16 +241,7 @@ export class Visit {
 
   /** Stays until the connection is gone or the signal fires. Throws when the terminal does not answer any more. */
   async stay(signal: AbortSignal): Promise<void> {
-    const ended = AbortSignal.any([signal, this.#over.signal]);
-    for (let round = 1; !ended.aborted; round += 1) {
-      this.#wake = new AbortController();
-      const rested = AbortSignal.any([ended, this.#wake.signal]);
-      // Each round waits for the one before: that is what a keep-alive is.
-      // oxlint-disable-next-line no-await-in-loop
-      if (!this.#isClockDoubted) await delay(this.#parts.clock, this.#restMs, rested);
-      // oxlint-disable-next-line no-await-in-loop
-      if (!ended.aborted) await this.#keepAlive(round % CLOCK_EVERY === 0);
-    }
+    await this.#keepAlive.run(AbortSignal.any([signal, this.#over.signal]));
     if (this.#failure !== undefined) throw this.#failure;
   }
 
@@ -277,28 +271,6 @@ export class Visit {
     } finally {
       over.abort();
     }
-  }
-
-  async #keepAlive(isClockDue: boolean): Promise<void> {
-    try {
-      this.#limits.gate.tell();
-      this.#limits.quietLog.tell();
-      const isClockNext = isClockDue || this.#isClockDoubted;
-      this.#isClockDoubted = false;
-      if (isClockNext) await this.#clockWatch?.look(this.#session);
-      const sizes = await this.#session.sizes();
-      if (this.#users.isOutdated(sizes)) this.#people.doubt();
-      await this.#events?.note(sizes.punches);
-    } catch (error) {
-      // A refusal is an answer: the terminal is there.
-      if (kindOf(error) !== 'refusal') throw error;
-      const { log, terminal } = this.#parts;
-      log.debug({ event: 'keep-alive-refused', terminal: terminal.name, problem: messageOf(error) });
-    }
-  }
-
-  get #restMs(): number {
-    return this.#limits.stream.isDoubtful ? SECOND_LOOK_MS : KEEP_ALIVE_MS;
   }
 
   #leave(why: BridgeError): void {

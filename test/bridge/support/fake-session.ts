@@ -30,8 +30,8 @@ export class FakeSession implements TerminalSession {
   options = new Map([['LockOn', '0']]);
   templates = 0;
   log: Punch[] = [];
-  /** How long it takes to say what it held when it was asked. */
-  sizesAfterMs = 0;
+  /** How long it takes to say what it held, or what time it had, when it was asked. */
+  answersAfterMs = 0;
   slots: (UserSlot & { name?: string })[] = [];
   /** The next call of that name fails with this. */
   failing = new Map<string, Error>();
@@ -127,7 +127,17 @@ export class FakeSession implements TerminalSession {
 
   async time() {
     await this.#ask('time');
-    return Math.floor((this.#clock.wallNow() + this.aheadOfUtcMs) / 1000) * 1000;
+    const time = Math.floor((this.#clock.wallNow() + this.aheadOfUtcMs) / 1000) * 1000;
+    await this.#think();
+    return time;
+  }
+
+  async #think(): Promise<void> {
+    const { answersAfterMs } = this;
+    if (answersAfterMs === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#clock.schedule(answersAfterMs, resolve);
+    });
   }
 
   async setTime(wallMs: number) {
@@ -204,12 +214,9 @@ export class FakeSession implements TerminalSession {
 
   async sizes() {
     await this.#ask('sizes');
-    const { log, slots, templates, sizesAfterMs } = this;
+    const { log, slots, templates } = this;
     const sizes = { ...noSizes, punches: log.length, users: slots.length, templates };
-    if (sizesAfterMs > 0)
-      await new Promise<void>((resolve) => {
-        this.#clock.schedule(sizesAfterMs, resolve);
-      });
+    await this.#think();
     return sizes;
   }
 
