@@ -16,6 +16,8 @@ const sides: readonly Side[] = ['bridge', 'floor'];
 
 const pressedSchema = z.strictObject({ ms: z.number(), endedAt: z.number() });
 
+const writtenSchema = z.union([z.number(), z.enum(['never', 'nobody'])]);
+
 interface Numbers {
   terminals: number;
   runs: number;
@@ -36,7 +38,7 @@ const servingMs = 600_000;
 const mostMembers = 50;
 
 /** Ms from event to UNLOCK, and from Cobot's refusal to the text of it; one list per run. */
-type Times = Readonly<Record<Side | 'refusal', number[][]>>;
+type Times = Readonly<Record<Side | 'refusal', number[][]>> & { whileWritten: (number | 'never')[] };
 
 /**
  * From the event a terminal sends to the UNLOCK it receives, for the bridge as it is wired and for a bare program that
@@ -104,13 +106,20 @@ async function measure(
   const areServed = (name: Side, users: number) => () =>
     terminals.ask('areServed', { side: name, users }, z.boolean());
   await waitFor('the bare program to serve all', areServed('floor', 0), servingMs);
-  // Writing everybody into all terminals is not what is measured.
+  // Writing everybody into all terminals is not what is measured, but people come meanwhile.
   const everybody = refused.length + members.length;
-  await waitFor('the bridge to serve all', areServed('bridge', everybody), servingMs);
+  const whileWritten: Times['whileWritten'] = [];
+  const isBridgeServing = async () => {
+    const users = everybody;
+    const took = await terminals.ask('pressWhileWritten', { userIds, users }, writtenSchema);
+    if (took !== 'nobody') whileWritten.push(took);
+    return took === 'nobody' && areServed('bridge', users)();
+  };
+  await waitFor('the bridge to serve all', isBridgeServing, servingMs);
 
   const press = (name: Side, people: readonly string[], ending: Ending) =>
     terminals.ask('press', { side: name, userIds: people, quietMs, ending }, z.array(pressedSchema));
-  const times: Times = { bridge: [], floor: [], refusal: [] };
+  const times: Times = { bridge: [], floor: [], refusal: [], whileWritten };
   for (let run = 0; run <= runs; run += 1) {
     tell(run === 0 ? 'warm-up' : `run ${run} of ${runs}`);
     const ofRun: Record<Side, number[]> = { bridge: [], floor: [] };
@@ -167,20 +176,20 @@ function openedIn(folder: string): Record<Side, number> {
 
 function figuresOf(
   times: Times,
-  { terminals, runs, entries }: Numbers,
+  { terminals, runs, entries: perRun }: Numbers,
   opened: Record<Side, number>,
 ): Figure[] {
   const house = terminals === 1 ? '1 terminal' : `${terminals} terminals`;
-  const fingers = (runs + 1) * entries;
-  const at = (what: keyof Times, percent: number) =>
+  const fingers = (runs + 1) * perRun;
+  const at = (what: Side | 'refusal', percent: number) =>
     median(times[what].map((run) => percentile(run, percent)));
   const ratio = (percent: number) => at('bridge', percent) / at('floor', percent);
-  const recorded = (who: string, side: Side) =>
+  const recorded = (who: string, side: Side, entries = fingers) =>
     figure(
       `${house}: entries opened and recorded by the ${who}`,
       opened[side],
-      `of ${fingers} entries`,
-      `>= ${fingers}`,
+      `of ${entries} entries`,
+      `>= ${entries}`,
     );
   return [
     figure(`${house}: event to unlock, bridge / bare program, p50`, ratio(50), '×', '<= 1.5'),
@@ -191,7 +200,23 @@ function figuresOf(
     figure(`${house}: bare program, p99`, at('floor', 99), 'ms'),
     figure(`${house}: Cobot's refusal to its text at the terminal, p50`, at('refusal', 50), 'ms'),
     figure(`${house}: Cobot's refusal to its text at the terminal, p99`, at('refusal', 99), 'ms', '<= 100'),
-    recorded('bridge', 'bridge'),
+    ...figuresWhileWritten(times.whileWritten, house),
+    recorded('bridge', 'bridge', fingers + openedOf(times.whileWritten).length),
     recorded('bare program', 'floor'),
   ];
+}
+
+/** In a house of one terminal nobody is written while others come. */
+function figuresWhileWritten(times: Times['whileWritten'], house: string): Figure[] {
+  if (times.length === 0) return [];
+  const opened = openedOf(times);
+  const name = `${house}: while members are written into them`;
+  return [
+    figure(`${name}, fingers without an unlock`, times.length - opened.length, `of ${times.length}`, '<= 0'),
+    figure(`${name}, event to unlock, p99`, percentile(opened, 99), 'ms'),
+  ];
+}
+
+function openedOf(times: Times['whileWritten']): number[] {
+  return times.filter((time) => time !== 'never');
 }

@@ -70,6 +70,13 @@ export class PlainTerminal {
     return this.#isEnabled && this.#users.size >= users && isCalm;
   }
 
+  /** Those of them whom it holds; empty while no client is served, and once it was given so many users. */
+  holdsWhileWritten(userIds: readonly string[], users: number): string[] {
+    if (!this.#isEnabled || this.#users.size >= users) return [];
+    const records = [...this.#users.values()].map((record) => Buffer.from(record).toString('latin1'));
+    return userIds.filter((userId) => records.some((record) => record.includes(`${userId}\0`)));
+  }
+
   async press(userId: string, ending: Ending): Promise<Pressed> {
     const data = verificationBytes(userId, this.#freshSecond(userId));
     const bytes = packetBytes({ command: code.event, session, replyId: 0, data });

@@ -1,4 +1,4 @@
-import { PlainTerminal, type Ending, type Pressed } from './plain-terminal.ts';
+import { NoAnswerError, PlainTerminal, type Ending, type Pressed } from './plain-terminal.ts';
 
 /** The terminals of one side. */
 export class PlainTerminals {
@@ -33,6 +33,27 @@ export class PlainTerminals {
     }
     await this.#quiet(quietMs);
     return times;
+  }
+
+  /**
+   * A finger of somebody whom a terminal holds that is still being given others; undefined where there is none. It waits for
+   * no quiet, and takes 'never' where the door does not open.
+   */
+  async pressWhileWritten(userIds: readonly string[], users: number): Promise<number | 'never' | undefined> {
+    for (let tried = 0; tried < this.#all.length; tried += 1) {
+      this.#pressed += 1;
+      const terminal = this.#all[this.#pressed % this.#all.length];
+      const held = terminal?.holdsWhileWritten(userIds, users) ?? [];
+      const userId = held[this.#pressed % held.length];
+      if (terminal === undefined || userId === undefined) continue;
+      try {
+        return (await terminal.press(userId, 'unlock')).ms;
+      } catch (error) {
+        if (error instanceof NoAnswerError) return 'never';
+        throw error;
+      }
+    }
+    return undefined;
   }
 
   close(): void {

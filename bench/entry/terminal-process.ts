@@ -11,6 +11,7 @@ const ports = { bridge: await terminals.bridge.listen(), floor: await terminals.
 
 const sideSchema = z.enum(['bridge', 'floor']);
 const servedSchema = z.strictObject({ side: sideSchema, users: z.number() });
+const writtenSchema = z.strictObject({ userIds: z.array(z.string()), users: z.number() });
 const pressSchema = z.strictObject({
   side: sideSchema,
   userIds: z.array(z.string()),
@@ -24,6 +25,11 @@ answerParent(
     areServed: (value) => {
       const { side, users } = servedSchema.parse(value);
       return terminals[side].areServed(users);
+    },
+    /** While they are written, the bridge's terminals alone. */
+    pressWhileWritten: async (value) => {
+      const { userIds, users } = writtenSchema.parse(value);
+      return (await terminals.bridge.pressWhileWritten(userIds, users)) ?? 'nobody';
     },
     press: async (value) => {
       const { side, userIds, quietMs, ending } = pressSchema.parse(value);

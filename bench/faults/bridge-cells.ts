@@ -76,7 +76,9 @@ export const bridgeCells: readonly Cell[] = [
   {
     name: 'disk full',
     config: soon,
-    begin: fillDisk,
+    hasSmallDisk: true,
+    // A real one where this machine lets us mount it; as SQLite tells of it where not.
+    begin: ({ smallDisk }) => smallDisk?.fill() ?? fillDisk(),
     outcomes: ['not-recorded'],
     says: /^The door system has a problem\. Please tell the staff\.$/,
     checkIns: [0],

@@ -8,6 +8,8 @@ export interface Cell {
   /** The bridge is a process that this fault ends. */
   isKilled?: true;
   config?: Partial<ConfigInput>;
+  /** The bridge's data lie on a disk of their own. */
+  hasSmallDisk?: true;
   /** Before the finger; the returned function takes it back. */
   begin?(house: ProofHouse): (() => void | Promise<void>) | Promise<() => void | Promise<void>> | void;
   /** Right after the finger. */

@@ -13,6 +13,7 @@ import {
   type Recorded,
   type RunningBridge,
 } from './running-bridge.ts';
+import { SmallDisk } from './small-disk.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface ProofHouseOptions {
@@ -20,6 +21,8 @@ export interface ProofHouseOptions {
   /** The bridge is a process of its own, which can be killed. */
   isOutside: boolean;
   config?: Partial<ConfigInput>;
+  /** Its data lie on a disk of their own, where that can be had. */
+  hasSmallDisk?: boolean;
 }
 
 /** A member, and the user that the terminals know. */
@@ -37,6 +40,8 @@ export class ProofHouse {
   readonly cobot: FakeCobot;
   readonly terminals: readonly SimulatedTerminal[];
   readonly dataFile: string;
+  /** Where it was wanted and could be had. */
+  readonly smallDisk: SmallDisk | undefined;
   readonly #folder: string;
   readonly #options: ProofHouseOptions;
   #bridge: RunningBridge | undefined;
@@ -45,12 +50,14 @@ export class ProofHouse {
 
   private constructor(parts: {
     folder: string;
+    smallDisk: SmallDisk | undefined;
     time: MovedTime;
     cobot: FakeCobot;
     terminals: readonly SimulatedTerminal[];
     options: ProofHouseOptions;
   }) {
-    const { folder, time, cobot, terminals, options } = parts;
+    const { folder, smallDisk, time, cobot, terminals, options } = parts;
+    this.smallDisk = smallDisk;
     this.#folder = folder;
     this.time = time;
     this.cobot = cobot;
@@ -61,13 +68,14 @@ export class ProofHouse {
 
   static async start(options: ProofHouseOptions): Promise<ProofHouse> {
     const folder = await mkdtemp(join(tmpdir(), 'proof-'));
+    const smallDisk = options.hasSmallDisk === true ? await SmallDisk.at(folder) : undefined;
     const time = new MovedTime();
     const cobot = await startFakeCobot({ limits: false, timeZone, clock: time });
     cobot.changeSettings({ repeatCheckIn: 'new' });
     const terminals = await Promise.all(
       Array.from({ length: options.terminals ?? 1 }, () => startTerminal({ time: time.forTerminal })),
     );
-    const house = new ProofHouse({ folder, time, cobot, terminals, options });
+    const house = new ProofHouse({ folder, smallDisk, time, cobot, terminals, options });
     await house.startBridge();
     return house;
   }
@@ -144,6 +152,7 @@ export class ProofHouse {
   async stop(): Promise<void> {
     await Promise.all([this.#bridge?.stop(), this.#next?.stop()]);
     await Promise.all([this.cobot.stop(), ...this.terminals.map((terminal) => terminal.stop())]);
+    await this.smallDisk?.unmount();
     await rm(this.#folder, { recursive: true, force: true });
   }
 

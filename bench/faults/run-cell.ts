@@ -42,7 +42,11 @@ const mayHaveOpened: readonly (string | null)[] = ['opened', 'unlock-failed', 'i
  * well again, and both come once more. At the end the books of all sides are compared.
  */
 export async function runCell(cell: Cell): Promise<CellResult> {
-  const house = await ProofHouse.start({ isOutside: cell.isKilled === true, config: cell.config ?? {} });
+  const house = await ProofHouse.start({
+    isOutside: cell.isKilled === true,
+    config: cell.config ?? {},
+    hasSmallDisk: cell.hasSmallDisk === true,
+  });
   try {
     return await new CellRun(cell, house).play();
   } finally {
