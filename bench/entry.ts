@@ -112,7 +112,10 @@ async function measure(
   const isBridgeServing = async () => {
     const users = everybody;
     const took = await terminals.ask('pressWhileWritten', { userIds, users }, writtenSchema);
-    if (took !== 'nobody') whileWritten.push(took);
+    if (took !== 'nobody') {
+      whileWritten.push(took);
+      console.error(Date.now(), took);
+    }
     return took === 'nobody' && areServed('bridge', users)();
   };
   await waitFor('the bridge to serve all', isBridgeServing, servingMs);

@@ -70,11 +70,15 @@ export class PlainTerminal {
     return this.#isEnabled && this.#users.size >= users && isCalm;
   }
 
-  /** Those of them whom it holds; empty while no client is served, and once it was given so many users. */
+  /** Those of them whom it holds and who may come now; empty while no client is served, and once it was given so many users. */
   holdsWhileWritten(userIds: readonly string[], users: number): string[] {
     if (!this.#isEnabled || this.#users.size >= users) return [];
     const records = [...this.#users.values()].map((record) => Buffer.from(record).toString('latin1'));
-    return userIds.filter((userId) => records.some((record) => record.includes(`${userId}\0`)));
+    // Who comes again too soon would come from the future.
+    const isRested = (userId: string) => (this.#lastSecond.get(userId) ?? 0) < Math.floor(Date.now() / 1000);
+    return userIds.filter(
+      (userId) => isRested(userId) && records.some((record) => record.includes(`${userId}\0`)),
+    );
   }
 
   async press(userId: string, ending: Ending): Promise<Pressed> {

@@ -45,7 +45,7 @@ export class ProofHouse {
   readonly #folder: string;
   readonly #options: ProofHouseOptions;
   #bridge: RunningBridge | undefined;
-  /** Loads what it needs while another bridge runs. */
+  /** See {@link expectAnother}. */
   #next: Child | undefined;
 
   private constructor(parts: {
@@ -96,10 +96,15 @@ export class ProofHouse {
     const config = this.#config(cobotUrls);
     if (this.#options.isOutside) {
       const child = this.#next ?? processForBridge();
+      this.#next = undefined;
       this.#bridge = await bridgeOutside(child, config, this.time);
-      this.#next = processForBridge();
     } else this.#bridge = await bridgeInside(config, this.time);
     await this.online();
+  }
+
+  /** The process of the next bridge loads what it needs while this one runs. */
+  expectAnother(): void {
+    if (this.#options.isOutside) this.#next ??= processForBridge();
   }
 
   async online(): Promise<void> {

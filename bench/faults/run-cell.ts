@@ -67,6 +67,7 @@ class CellRun {
 
   async play(): Promise<CellResult> {
     const house = this.#house;
+    house.expectAnother();
     const member = await house.enrol({ name: 'Test Person One', passes: 3 });
     const refused = await house.enrol({ name: 'Test Person Two', passes: 0 });
     const { screen, checkIns } = await this.#whileWrong(member, refused);

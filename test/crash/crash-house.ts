@@ -49,6 +49,7 @@ export class CrashHouse {
   /** Some people come, who were here before the last kill or are new; the bridge is killed meanwhile, and started again. */
   async run(): Promise<void> {
     const house = this.#house;
+    house.expectAnother();
     const guests = await this.#newGuests();
     const coming = [...guests, ...this.#lastGuests].flatMap((guest) =>
       Array.from({ length: doors }, (_, door) => ({ guest, door, atMs: this.#upTo(busyMs * 1.2) })),
