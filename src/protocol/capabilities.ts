@@ -73,6 +73,7 @@ export async function probeCapabilities(
     userIdWidth: (await questions.ask(readUserIdWidth, undefined)) ?? (await questions.number('~PIN2Width')),
     userIdLetters: letters === null ? null : letters === 1,
     unlockUnderLockOnZero: 'unproven',
+    voiceUnderVoiceOnZero: 'unproven',
     quirks: [...questions.quirks],
   };
 }

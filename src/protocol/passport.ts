@@ -1,4 +1,5 @@
 import type { UnlockProof } from './door-test.ts';
+import type { VoiceProof } from './voice-test.ts';
 
 /** Oddities of a firmware that somebody who looks into a problem should know. */
 export type Quirk =
@@ -58,6 +59,8 @@ export interface Passport {
   userIdLetters: boolean | null;
   /** Found by the door test alone. */
   unlockUnderLockOnZero: UnlockProof;
+  /** Found by the voice test alone. */
+  voiceUnderVoiceOnZero: VoiceProof;
   quirks: Quirk[];
 }
 

@@ -64,7 +64,7 @@ test('the least a config needs gets every default', () => {
     checkOutOnExit: false,
     checkOutPassPlans: false,
     matchesPerSecond: 2,
-    ownVoice: 'keep',
+    ownVoice: 'auto',
   });
 });
 

@@ -40,6 +40,7 @@ test('another serial number than the known one is refused with advice, and no ev
   });
   expect(terminal.asked).not.toContain('registerEvents');
   expect(terminal.asked).toContain('close');
+  expect(rig.alerts).toEqual([{ kind: 'serial-number-changed', terminal: 'front' }]);
 });
 
 test('a serial number in the config overrules the known one', async () => {

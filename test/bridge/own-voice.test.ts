@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TerminalError } from '../../src/protocol/errors.ts';
 import { eventually } from './support/eventually.ts';
 import { KeeperRig } from './support/keeper-rig.ts';
+import { passportForTest } from './support/passport-for-test.ts';
 
 let rig: KeeperRig;
 
@@ -22,12 +23,44 @@ test('muted, the terminal keeps quiet until it is decided, and how it was is on 
   expect(await remembered()).toBe('1');
 });
 
+test.each([
+  ['proven', '0'],
+  ['refused', '1'],
+  ['unproven', '1'],
+] as const)(
+  'unless the config says otherwise the passport does: speaking while muted is %s, and VoiceOn becomes %s',
+  async (voiceUnderVoiceOnZero, voiceOn) => {
+    await rig.store.terminals.setSerialNumber('front', 'SN1');
+    await rig.store.terminals.keepPassport('front', passportForTest({ voiceUnderVoiceOnZero }), 1_000);
+    const terminal = rig.session();
+    terminal.options.set('VoiceOn', '1');
+    rig.run();
+    await eventually('online', () => rig.isOnline);
+    expect(terminal.options.get('VoiceOn')).toBe(voiceOn);
+  },
+);
+
+test('what was muted by a passport that holds no more is put back', async () => {
+  await rig.store.terminals.setSerialNumber('front', 'SN1');
+  await rig.store.terminals.keepPassport(
+    'front',
+    passportForTest({ firmware: 'Ver 1', voiceUnderVoiceOnZero: 'proven' }),
+    1_000,
+  );
+  await rig.store.terminals.rememberOwnVoice('front', '1');
+  const terminal = rig.session();
+  terminal.options.set('VoiceOn', '0');
+  rig.run();
+  await eventually('online', () => rig.isOnline);
+  expect(terminal.options.get('VoiceOn')).toBe('1');
+});
+
 test('with keep the voice is put back, once', async () => {
   await rig.store.terminals.setSerialNumber('front', 'SN1');
   await rig.store.terminals.rememberOwnVoice('front', '1');
   const terminal = rig.session();
   terminal.options.set('VoiceOn', '0');
-  rig.run();
+  rig.run({ ownVoice: 'keep' });
   await eventually('online', () => rig.isOnline);
   expect(terminal.options.get('VoiceOn')).toBe('1');
   expect(await remembered()).toBeUndefined();
@@ -35,7 +68,7 @@ test('with keep the voice is put back, once', async () => {
 
 test('with keep and nothing to put back the terminal is not even asked', async () => {
   const terminal = rig.session();
-  rig.run();
+  rig.run({ ownVoice: 'keep' });
   await eventually('online', () => rig.isOnline);
   expect(terminal.asked).not.toContain('option VoiceOn');
 });

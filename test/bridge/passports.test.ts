@@ -46,12 +46,13 @@ test('other firmware is probed, and what was proven on the old one does not hold
   expect(await records().passport('front')).toMatchObject({ unlockUnderLockOnZero: 'unproven' });
 });
 
-test('a door test’s result stays in a passport that is found anew', async () => {
-  await records().keepPassport('front', passportForTest({ unlockUnderLockOnZero: 'proven' }), 1000);
+test('what tests found stays in a passport that is found anew', async () => {
+  const proven = { unlockUnderLockOnZero: 'proven', voiceUnderVoiceOnZero: 'proven' } as const;
+  await records().keepPassport('front', passportForTest(proven), 1000);
   const again = await records().keepPassport('front', passportForTest({ model: 'other' }), 2000);
-  expect(again).toMatchObject({ model: 'other', unlockUnderLockOnZero: 'proven' });
+  expect(again).toMatchObject({ model: 'other', ...proven });
   await records().keepPassport('front', passportForTest({ unlockUnderLockOnZero: 'refused' }), 3000);
-  expect(await records().passport('front')).toMatchObject({ unlockUnderLockOnZero: 'refused' });
+  expect(await records().passport('front')).toMatchObject({ ...proven, unlockUnderLockOnZero: 'refused' });
 });
 
 test('another unit at that place starts without a passport', async () => {

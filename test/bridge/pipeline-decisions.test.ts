@@ -162,6 +162,21 @@ test('a door whose terminal is gone lets nobody in without Cobot, and owes nothi
   expect(await rig.store.offline.unsettled()).toEqual([]);
 });
 
+test('a terminal that is lost while Cobot is asked lets nobody in without it, and owes nothing', async () => {
+  rig.offline.snapshot = snapshot(['p1']);
+  let isGone = false;
+  Object.defineProperty(rig.cobot, 'answer', {
+    get: () => {
+      isGone = true;
+      return away;
+    },
+  });
+  await press({ rules: rulesFor({ offline: 'members' }), isGone: () => isGone });
+  expect(rig.cobot.asked).toContain('ctb-test-token');
+  expect(await rig.lastEntry()).toMatchObject({ outcome: 'too-late' });
+  expect(await rig.store.offline.unsettled()).toEqual([]);
+});
+
 test('a locked down door opens for nobody, and no question is asked', async () => {
   await press({ rules: rulesFor({ lockdown: true }) });
   expect(rig.cobot.asked).toEqual([]);

@@ -117,6 +117,23 @@ test('door-test without anybody to ask is unproven, and says what to do', async 
   expect(stdout).toContain('under LockOn=0 it is unproven\nNobody saw whether it opened.');
 });
 
+test.each([
+  ['yes', 'proven', 'mutes it'],
+  ['no', 'refused', 'say nothing'],
+] as const)('voice-test: whoever stands there heard it: %s, which is %s', async (answer, result, means) => {
+  const { terminal, at } = await simulated({ options: { VoiceOn: '1' } });
+  const { stdout } = await commandLine(['terminal', 'voice-test', ...at, '--answer', answer]);
+  expect(stdout).toContain(`under VoiceOn=0 it is ${result}`);
+  expect(stdout).toContain(means);
+  expect(terminal.voicePrompts).toEqual([0]);
+  expect(terminal.option('VoiceOn')).toBe('1');
+});
+
+test('voice-test without anybody to ask is unproven', async () => {
+  const { at } = await simulated();
+  expect(await json('voice-test', ...at)).toMatchObject({ result: 'unproven', kept: false });
+});
+
 test('an answer that is neither yes nor no is refused', async () => {
   const { at } = await simulated();
   const { code, stderr } = await commandLine(['terminal', 'door-test', ...at, '--answer', 'maybe']);
@@ -144,7 +161,9 @@ test('with --config the result is kept in the bridge’s store, for a terminal i
   const kept = await json(...testing);
   expect(kept).toMatchObject({ result: 'proven', kept: true });
   expect(await store.terminals.passport('front door')).toMatchObject({ unlockUnderLockOnZero: 'proven' });
+  expect(await json('voice-test', ...at, '--answer', 'no', '--config', config)).toMatchObject({ kept: true });
   expect(await json('passport', ...at, '--config', config)).toMatchObject({
     unlockUnderLockOnZero: 'proven',
+    voiceUnderVoiceOnZero: 'refused',
   });
 });

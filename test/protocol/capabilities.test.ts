@@ -72,6 +72,7 @@ test('a colour terminal’s passport', async () => {
     userIdWidth: 9,
     userIdLetters: false,
     unlockUnderLockOnZero: 'unproven',
+    voiceUnderVoiceOnZero: 'unproven',
     quirks: [],
   });
   const sent = new Set(scripted.requests.map(({ command }) => command));

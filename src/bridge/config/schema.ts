@@ -83,7 +83,7 @@ const terminalSchema = z.strictObject({
   members: z.array(doorRuleSchema, { error: 'must be a list of rules' }).optional(),
   eventsPerSecond: wholeNumber(1, 1_000, 'events per second').default(10),
   screen: screenSchema.prefault({}),
-  ownVoice: oneOf(['keep', 'mute']).default('keep'),
+  ownVoice: oneOf(['auto', 'keep', 'mute']).default('auto'),
 });
 
 const unlockable = terminalSchema

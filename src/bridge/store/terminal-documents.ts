@@ -36,6 +36,8 @@ export const passportSchema: z.ZodType<Passport> = z.object({
   userIdWidth: z.number().nullable(),
   userIdLetters: z.boolean().nullable(),
   unlockUnderLockOnZero: proof,
+  // Earlier versions knew no voice test.
+  voiceUnderVoiceOnZero: proof.default('unproven'),
   quirks: z.array(
     z.enum([
       'sizes-of-112-bytes',

@@ -163,14 +163,11 @@ export function terminalRecords(db: Kysely<Tables>) {
       return readPassport((await documentsOf(name)).passport);
     },
 
-    /** Keeps a passport. What a door test found on the same firmware stays in it, unless this one brings its own. */
+    /** Keeps a passport. What tests found on the same firmware stays in it, unless this one brings its own. */
     async keepPassport(name: string, found: Passport, probedAt: number): Promise<Passport> {
       const earlier = readPassport((await documentsOf(name)).passport);
-      const isTested = found.unlockUnderLockOnZero !== 'unproven';
       const passport =
-        earlier === undefined || isTested || !isSameFirmware(earlier, found)
-          ? found
-          : { ...found, unlockUnderLockOnZero: earlier.unlockUnderLockOnZero };
+        earlier === undefined || !isSameFirmware(earlier, found) ? found : withTestsOf(earlier, found);
       await db
         .updateTable('terminals')
         .set({ passport: JSON.stringify(passport), probed_at: Math.round(probedAt) })
@@ -228,4 +225,14 @@ async function forgetUsersOf(db: Kysely<Tables>, terminal: string): Promise<void
       )
       .execute(),
   );
+}
+
+/** What nobody tried anew is as it was found before. */
+function withTestsOf(earlier: Passport, found: Passport): Passport {
+  const { unlockUnderLockOnZero: unlock, voiceUnderVoiceOnZero: voice } = found;
+  return {
+    ...found,
+    unlockUnderLockOnZero: unlock === 'unproven' ? earlier.unlockUnderLockOnZero : unlock,
+    voiceUnderVoiceOnZero: voice === 'unproven' ? earlier.voiceUnderVoiceOnZero : voice,
+  };
 }

@@ -56,7 +56,7 @@ export class DoorSide {
   async prepare(passport: Passport | undefined): Promise<void> {
     const { session, visit } = this.#parts;
     const { terminal, store, log } = visit;
-    const isMuted = await muteOwnVoice({ session, terminal, records: store.terminals, log });
+    const isMuted = await muteOwnVoice({ session, terminal, passport, records: store.terminals, log });
     this.#announcer.fit({ hasScreen: passport?.screen !== false, isMuted });
   }
 

@@ -1,3 +1,5 @@
+import { ownVoiceOption as option } from '../../protocol/voice-test.ts';
+import type { Passport } from '../../protocol/passport.ts';
 import { kindOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { TerminalRecords } from '../store/terminals.ts';
@@ -6,23 +8,25 @@ import type { TerminalSession } from './session-port.ts';
 /** What muting a terminal works with. */
 export interface OwnVoiceParts {
   session: Pick<TerminalSession, 'option' | 'writeOption'>;
-  terminal: { name: string; ownVoice: 'keep' | 'mute' };
+  terminal: { name: string; ownVoice: 'auto' | 'keep' | 'mute' };
+  passport: Pick<Passport, 'voiceUnderVoiceOnZero'> | undefined;
   records: Pick<TerminalRecords, 'ownVoice' | 'rememberOwnVoice'>;
   log: Log;
 }
 
-const option = 'VoiceOn';
-
 /**
- * Sees to it that the terminal does not say "thank you" before it is decided, where the config wants that; otherwise puts
- * back what an earlier config changed. True where its own voice is off. A terminal that refuses, or has no such option,
+ * Sees to it that the terminal does not say "thank you" before it is decided, where the config wants that, or leaves it to
+ * the passport and that says the terminal then speaks by command; otherwise puts back what was changed earlier. True where its own voice is off. A terminal that refuses, or has no such option,
  * keeps its voice; connection errors pass.
  */
-export async function muteOwnVoice({ session, terminal, records, log }: OwnVoiceParts): Promise<boolean> {
+export async function muteOwnVoice(parts: OwnVoiceParts): Promise<boolean> {
+  const { session, terminal, passport, records, log } = parts;
   const { name, ownVoice } = terminal;
+  const isToBeMute =
+    ownVoice === 'mute' || (ownVoice === 'auto' && passport?.voiceUnderVoiceOnZero === 'proven');
   try {
     const remembered = await records.ownVoice(name);
-    if (ownVoice === 'keep') {
+    if (!isToBeMute) {
       if (remembered === undefined) return false;
       await session.writeOption(option, remembered);
       await records.rememberOwnVoice(name, undefined);

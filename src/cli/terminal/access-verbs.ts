@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { z } from 'zod';
 import { formatWallTime } from '../../protocol/clock.ts';
 import { doorTest } from '../../protocol/door-test.ts';
+import { voiceTest } from '../../protocol/voice-test.ts';
 import type { Passport } from '../../protocol/passport.ts';
 import { accessLines, readAccess } from './access-overview.ts';
 import { askYesNo } from './ask-yes-no.ts';
@@ -11,10 +12,10 @@ import { withTerminalAndOptions } from './with-terminal.ts';
 
 const operationsSchema = z.object({ operations: z.boolean().default(false) });
 const passportSchema = z.object({ config: z.string().optional() });
-const doorTestSchema = passportSchema.extend({ answer: z.enum(['yes', 'no']).optional() });
+const testSchema = passportSchema.extend({ answer: z.enum(['yes', 'no']).optional() });
 const configText = 'settings of a bridge whose store keeps the result with the terminal';
 
-/** `terminal access|passport|door-test`: who may open the door when, and what the terminal can do. */
+/** `terminal access|passport|door-test|voice-test`: who may open the door when, and what the terminal can do. */
 export function addAccessVerbs(terminal: Command): void {
   verb(terminal, 'access', 'who may open the door when: groups, combinations, time zones, own relay, door')
     .option('--operations', 'with the operation log')
@@ -59,11 +60,8 @@ export function addAccessVerbs(terminal: Command): void {
     .addOption(new Option('--answer <answer>', 'what the person at the door saw').choices(['yes', 'no']))
     .option('--config <file>', configText)
     .action(
-      withTerminalAndOptions(doorTestSchema, async (connected, { own, seconds = 3, signal }) => {
-        const didOpen = () =>
-          own.answer === undefined
-            ? askYesNo('Did the door open? (y/n) ', signal)
-            : Promise.resolve(own.answer === 'yes');
+      withTerminalAndOptions(testSchema, async (connected, { own, seconds = 3, signal }) => {
+        const didOpen = () => seenBySomebody(own.answer, 'Did the door open? (y/n) ', signal);
         const test = await doorTest(connected, { seconds, didOpen });
         if (own.config !== undefined) {
           const passport = await connected.passport({ signal, wallNow });
@@ -75,6 +73,40 @@ export function addAccessVerbs(terminal: Command): void {
         };
       }),
     );
+
+  verb(
+    terminal,
+    'voice-test',
+    'whether it speaks by command with its own voice off (VoiceOn=0); somebody has to stand at it',
+  )
+    .addOption(
+      new Option('--answer <answer>', 'what the person at the terminal heard').choices(['yes', 'no']),
+    )
+    .option('--config <file>', configText)
+    .action(
+      withTerminalAndOptions(testSchema, async (connected, { own, signal }) => {
+        const test = await voiceTest(connected, () =>
+          seenBySomebody(own.answer, 'Did it say “thank you”? (y/n) ', signal),
+        );
+        if (own.config !== undefined) {
+          const passport = await connected.passport({ signal, wallNow });
+          await keepPassport(own.config, { ...passport, voiceUnderVoiceOnZero: test.result });
+        }
+        const kept = own.config !== undefined;
+        return {
+          json: { ...test, kept },
+          text: [`under VoiceOn=0 it is ${test.result}`, voiceMeanings[test.result]],
+        };
+      }),
+    );
+}
+
+async function seenBySomebody(
+  answer: 'yes' | 'no' | undefined,
+  question: string,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  return answer === undefined ? askYesNo(question, signal) : answer === 'yes';
 }
 
 function udpAnswer(answers: boolean | undefined): Passport['udp'] {
@@ -91,6 +123,13 @@ const meanings = {
   proven: 'The bridge can hold its relay still by LockOn=0 (ownRelay: off).',
   refused: 'Set ownRelay: closed-zone for this terminal: with LockOn=0 nobody would get in.',
   unproven: 'Nobody saw whether it opened. Try again with somebody at the door.',
+} as const;
+
+const voiceMeanings = {
+  proven: 'With ownVoice: auto the bridge mutes it, and has it say what was decided.',
+  refused: 'Leave ownVoice at auto or keep: with its own voice off it would say nothing.',
+  unproven:
+    'It has no such option, or nobody heard whether it spoke. Try again with somebody at the terminal.',
 } as const;
 
 function passportLines(passport: Passport): string[] {
@@ -115,6 +154,7 @@ function passportLines(passport: Passport): string[] {
     `limits          ${limits.users} users, ${limits.fingers} fingers, ${limits.punches} punches, ${told(limits.faces)} faces`,
     `user ids        ${told(passport.userIdWidth)} characters${passport.userIdLetters === true ? ', also letters' : ''}`,
     `UNLOCK under LockOn=0  ${passport.unlockUnderLockOnZero}`,
+    `voice under VoiceOn=0  ${passport.voiceUnderVoiceOnZero}`,
     `quirks          ${passport.quirks.join(', ') || 'none'}`,
   ];
 }

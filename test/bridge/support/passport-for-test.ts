@@ -23,6 +23,7 @@ export function passportForTest(change: Partial<Passport> = {}): Passport {
     userIdWidth: 9,
     userIdLetters: false,
     unlockUnderLockOnZero: 'unproven',
+    voiceUnderVoiceOnZero: 'unproven',
     quirks: [],
     ...change,
   };
