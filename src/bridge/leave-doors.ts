@@ -50,8 +50,8 @@ async function leaveDoor(parts: DoorParts): Promise<LeftDoor> {
   const { name } = terminal;
   if (rules.fallback === 'closed') return { terminal: name, result: 'as-it-was' };
   try {
-    const { host, port, transport, commKey, encoding, unlockUnit } = terminal;
-    const address = { name, host, port, transport, commKey, encoding, unlockUnit };
+    const { host, port, transport, commKey, encoding } = terminal;
+    const address = { name, host, port, transport, commKey, encoding };
     const session = await connectTerminal({ ...address, replyTimeoutMs: CONNECT_MS });
     try {
       await expectTerminal(session, parts);

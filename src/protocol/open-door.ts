@@ -2,6 +2,10 @@ import { maxUnlockTime, unlock, unlockUnits, type UnlockUnit } from './commands/
 import type { AskOptions, Dialogue } from './dialogue.ts';
 import { TerminalError } from './errors.ts';
 
+export interface OpenDoorOptions extends Pick<AskOptions, 'signal' | 'sendBefore'> {
+  unit?: UnlockUnit | undefined;
+}
+
 /** UNLOCK for so many seconds, in the unit of this model; goes before all that waits. */
 export function openDoor(
   dialogue: Dialogue,

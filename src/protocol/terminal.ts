@@ -34,7 +34,7 @@ import { FaceTable } from './face-table.ts';
 import { identityOf, optionOf, type Identity } from './identity.ts';
 import { FingerSlots } from './finger-slots.ts';
 import { FingerTable } from './finger-table.ts';
-import { openDoor } from './open-door.ts';
+import { openDoor, type OpenDoorOptions } from './open-door.ts';
 import type { Passport } from './passport.ts';
 import { openSession } from './session.ts';
 import { punchesKind } from './row-kinds.ts';
@@ -285,13 +285,12 @@ export class Terminal {
 
   /**
    * Opens the door for `seconds`. Goes before all that waits; never repeat it, terminals queue it. Past `sendBefore`
-   * (ms of the clock) it is not sent any more and fails with reason `not-sent`; once sent, the answer is awaited.
+   * (ms of the clock) it is not sent any more and fails with reason `not-sent`; once sent, the answer is awaited. `unit` is
+   * what this terminal takes the time as, where it is not what it was connected with.
    */
-  openDoor(
-    seconds: number,
-    options: { signal?: AbortSignal | undefined; sendBefore?: number | undefined } = {},
-  ): Promise<void> {
-    return openDoor(this.#dialogue, this.#options.unlockUnit ?? 'seconds', seconds, options);
+  openDoor(seconds: number, options: OpenDoorOptions = {}): Promise<void> {
+    const { unit = this.#options.unlockUnit ?? 'seconds', ...rest } = options;
+    return openDoor(this.#dialogue, unit, seconds, rest);
   }
 
   /** Undefined where the terminal has no door sensor to ask. */

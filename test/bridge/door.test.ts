@@ -1,25 +1,28 @@
 import { beforeEach, expect, test } from 'vitest';
 import { Door } from '../../src/bridge/terminals/door.ts';
+import type { DoorSettings } from '../../src/bridge/doors/settings.ts';
 import { HeldClock } from './support/held-clock.ts';
 
 let clock: HeldClock;
-let sent: { at: number; seconds: number }[];
+let sent: { at: number; seconds: number; unit: string }[];
+let rules: Pick<DoorSettings, 'unlockSeconds' | 'unlockUnit'>;
 let fails: boolean;
 
 beforeEach(() => {
   clock = new HeldClock();
   sent = [];
   fails = false;
+  rules = { unlockSeconds: 5, unlockUnit: 'seconds' };
 });
 
 function door(settings: { whileOpen?: 'wait' | 'send' } = {}) {
   const session = {
-    async openDoor(seconds: number) {
+    async openDoor(seconds: number, { unit }: { unit: string }) {
       if (fails) throw new Error('no answer');
-      sent.push({ at: clock.now(), seconds });
+      sent.push({ at: clock.now(), seconds, unit });
     },
   };
-  return new Door({ session, clock, unlockSeconds: () => 5, whileOpen: 'wait', ...settings });
+  return new Door({ session, clock, rules: () => rules, whileOpen: 'wait', ...settings });
 }
 
 const later = () => clock.now() + 3000;
@@ -27,6 +30,19 @@ const later = () => clock.now() + 3000;
 test('the first person has it opened', async () => {
   expect(await door().open(later())).toBe('opened');
   expect(sent).toMatchObject([{ seconds: 5 }]);
+});
+
+test('seconds and unit are those of the moment, also where it is held open', async () => {
+  const front = door();
+  rules = { unlockSeconds: 2, unlockUnit: 'tenths' };
+  await front.open(later());
+  clock.advance(2_000);
+  rules = { unlockSeconds: 3, unlockUnit: 'fiftieths' };
+  await front.hold();
+  expect(sent).toMatchObject([
+    { seconds: 2, unit: 'tenths' },
+    { seconds: 3, unit: 'fiftieths' },
+  ]);
 });
 
 test('whoever comes while it is open walks in; nothing is sent that the terminal would queue', async () => {

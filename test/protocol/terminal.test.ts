@@ -250,6 +250,12 @@ describe('the door', () => {
     expect(toHex((await scripted.received(31)).data)).toBe(hex);
   });
 
+  test('opens in another unit where that is said', async () => {
+    const { scripted, terminal } = await connected(() => undefined, { unlockUnit: 'seconds' });
+    await terminal.openDoor(3, { unit: 'tenths' });
+    expect(toHex((await scripted.received(31)).data)).toBe('1e000000');
+  });
+
   test.each([0, -1, 256, Number.NaN, 0.4])(
     'never for %d units: that is our error and nothing is sent',
     async (seconds) => {

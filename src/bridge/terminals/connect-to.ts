@@ -24,7 +24,7 @@ export async function connectTo(
   terminal: TerminalConfig,
   parts: { clock: BridgeClock; log: Log; signal: AbortSignal; memory: ConnectionMemory },
 ): Promise<TerminalSession> {
-  const { name, host, port, commKey, encoding, unlockUnit, uploadPieceBytes } = terminal;
+  const { name, host, port, commKey, encoding, uploadPieceBytes } = terminal;
   const { clock, log, signal, memory } = parts;
   const { lastTransport, failures = 0 } = memory;
   const isOtherWayDue = failures % otherWayEvery === otherWayEvery - 1;
@@ -37,7 +37,6 @@ export async function connectTo(
     transport,
     commKey,
     encoding,
-    unlockUnit,
     uploadPieceBytes,
     clock,
     signal,

@@ -45,7 +45,7 @@ export class DoorSide {
     this.#door = new Door({
       session,
       clock,
-      unlockSeconds: () => rules().unlockSeconds,
+      rules,
       whileOpen: terminal.whileOpen,
     });
     this.#holdOpen = new HoldOpen({ ...common, door: this.#door, isHeldOpen });

@@ -1,12 +1,13 @@
 import { delay } from '../clock.ts';
 import type { BridgeClock } from '../clock.ts';
+import type { DoorSettings } from '../doors/settings.ts';
 import type { TerminalSession } from './session-port.ts';
 
 export interface DoorParts {
   session: Pick<TerminalSession, 'openDoor'>;
   clock: BridgeClock;
-  /** How long an opening lasts. */
-  unlockSeconds: () => number;
+  /** How long an opening lasts, and how the terminal is told. */
+  rules: () => Pick<DoorSettings, 'unlockSeconds' | 'unlockUnit'>;
   /** `wait`: not while it is open. `send`: every time, for terminals that do not queue. */
   whileOpen: 'wait' | 'send';
 }
@@ -56,15 +57,15 @@ export class Door {
     const left = this.#openUntil - clock.now();
     // A terminal would queue it.
     if (left > 0) return left + CLOSING_MS;
-    const seconds = this.#parts.unlockSeconds();
-    await session.openDoor(seconds, { sendBefore: clock.now() + HOLD_SEND_MS });
+    const { unlockSeconds: seconds, unlockUnit: unit } = this.#parts.rules();
+    await session.openDoor(seconds, { sendBefore: clock.now() + HOLD_SEND_MS, unit });
     this.#openUntil = clock.now() + seconds * 1000;
     return seconds * 1000 + CLOSING_MS;
   }
 
   async #open(sendBefore: number): Promise<'opened' | 'was-open'> {
     const { session, clock, whileOpen } = this.#parts;
-    const unlockSeconds = this.#parts.unlockSeconds();
+    const { unlockSeconds, unlockUnit: unit } = this.#parts.rules();
     const openMs = unlockSeconds * 1000;
     const left = whileOpen === 'send' ? 0 : this.#openUntil - clock.now();
     if (left >= Math.min(WALK_IN_MS, openMs / 2)) return 'was-open';
@@ -73,7 +74,7 @@ export class Door {
       if (clock.now() + closesIn >= sendBefore) return 'was-open';
       await delay(clock, closesIn, never);
     }
-    await session.openDoor(unlockSeconds, { sendBefore });
+    await session.openDoor(unlockSeconds, { sendBefore, unit });
     this.#openUntil = clock.now() + openMs;
     return 'opened';
   }

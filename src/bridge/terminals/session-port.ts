@@ -1,4 +1,5 @@
 import type { ProbeOptions } from '../../protocol/capabilities.ts';
+import type { UnlockUnit } from '../../protocol/commands/door.ts';
 import type { LiveEvent } from '../../protocol/commands/events.ts';
 import type { Sizes } from '../../protocol/commands/free-sizes.ts';
 import type { Punch } from '../../protocol/commands/punches.ts';
@@ -16,8 +17,11 @@ export interface TerminalSession extends Omit<HoldableTerminal, 'access' | 'user
   identity(): Promise<{ serialNumber: string; firmware?: string | undefined }>;
   /** What it can do, found by asking it. */
   passport(options: ProbeOptions): Promise<Passport>;
-  /** Past `sendBefore` (monotonic ms) it is not sent any more, and fails with the reason `not-sent`. */
-  openDoor(seconds: number, options: { sendBefore: number }): Promise<void>;
+  /**
+   * Past `sendBefore` (monotonic ms) it is not sent any more, and fails with the reason `not-sent`. `unit` is what the
+   * terminal takes the time as.
+   */
+  openDoor(seconds: number, options: { sendBefore: number; unit: UnlockUnit }): Promise<void>;
   /** The terminal's wall clock read as if it were UTC, in ms since 1970. */
   time(): Promise<number>;
   setTime(wallMs: number): Promise<void>;

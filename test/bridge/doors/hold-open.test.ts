@@ -25,7 +25,12 @@ beforeEach(() => {
       sentAt.push(clock.now());
     },
   };
-  door = new Door({ session, clock, unlockSeconds: () => 5, whileOpen: 'wait' });
+  door = new Door({
+    session,
+    clock,
+    rules: () => ({ unlockSeconds: 5, unlockUnit: 'seconds' }),
+    whileOpen: 'wait',
+  });
   const { log } = keptLog();
   holdOpen = new HoldOpen({ terminal: 'front', door, isHeldOpen: () => isHeld, clock, log });
   void holdOpen.run(over.signal);
