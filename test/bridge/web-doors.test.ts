@@ -158,6 +158,7 @@ test.each([
   ['an unknown word', { offline: 'everybody' }, 400],
   ['too long an age', { offlineMaxAgeHours: 73 }, 400],
   ['an opening longer than the wire can say', { unlockSeconds: 25, unlockUnit: 'fiftieths' }, 400],
+  ['anti-passback in a house without a way out', { antiPassback: 'hard' }, 400],
 ])('%s is refused, and nothing changes', async (_words, changes, status) => {
   expect(await ask('PATCH', '/api/doors/front/settings', changes)).toMatchObject({ status });
   expect(doors.state('front').changed).toEqual([]);

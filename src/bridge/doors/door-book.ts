@@ -61,7 +61,7 @@ export class DoorBook {
     const door = this.#door(name);
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const all: DoorChanges = { ...door.changes, ...given };
-    changedSettings(this.#config(name), all);
+    this.#expectWayOut(name, changedSettings(this.#config(name), all));
     await this.#parts.records.keepChanges(name, all);
     this.#apply(door, name, all);
     return this.state(name);
@@ -70,6 +70,7 @@ export class DoorBook {
   /** Every setting is the config's again. */
   async reset(name: string): Promise<DoorState> {
     const door = this.#door(name);
+    this.#expectWayOut(name, this.#config(name));
     await this.#parts.records.keepChanges(name, {});
     this.#apply(door, name, {});
     return this.state(name);
@@ -120,6 +121,16 @@ export class DoorBook {
     door.changes = changes;
     door.settings = changedSettings(this.#config(name), changes);
     if (door.settings.lockdown) door.heldOpenUntil = undefined;
+  }
+
+  /** Where nobody can be seen to leave, whoever came in once would count as inside for the rest of the day. */
+  #expectWayOut(name: string, changed: DoorSettings): void {
+    const house = [...this.#doors].map(([door, { settings }]) => (door === name ? changed : settings));
+    const needsOne = house.some(({ antiPassback }) => antiPassback !== 'off');
+    if (!needsOne || house.some(({ direction }) => direction === 'exit')) return;
+    throw new BridgeError('refusal', 'bad-settings', 'antiPassback needs a door with direction exit', {
+      advice: 'set direction=exit at the door by which people leave first, or antiPassback=off',
+    });
   }
 
   #config(name: string): DoorSettings {
