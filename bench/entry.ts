@@ -112,10 +112,7 @@ async function measure(
   const isBridgeServing = async () => {
     const users = everybody;
     const took = await terminals.ask('pressWhileWritten', { userIds, users }, writtenSchema);
-    if (took !== 'nobody') {
-      whileWritten.push(took);
-      console.error(Date.now(), took);
-    }
+    if (took !== 'nobody') whileWritten.push(took);
     return took === 'nobody' && areServed('bridge', users)();
   };
   await waitFor('the bridge to serve all', isBridgeServing, servingMs);
