@@ -40,6 +40,7 @@ export class PlainTerminal {
   readonly #number: number;
   readonly #users = new Map<number, Uint8Array>();
   readonly #lastSecond = new Map<string, number>();
+  #lastSecondOfAll = 0;
   #client: Socket | undefined;
   #isEnabled = false;
   #lastWorkAt = 0;
@@ -108,8 +109,11 @@ export class PlainTerminal {
 
   /** Events are told apart by person and second; a few seconds ago leaves room for presses in quick succession. */
   #freshSecond(userId: string): number {
-    const second = Math.max(Math.floor(Date.now() / 1000) - 5, (this.#lastSecond.get(userId) ?? 0) + 1);
+    const ofPerson = (this.#lastSecond.get(userId) ?? 0) + 1;
+    // The clock of a terminal does not go back.
+    const second = Math.max(Math.floor(Date.now() / 1000) - 5, ofPerson, this.#lastSecondOfAll);
     this.#lastSecond.set(userId, second);
+    this.#lastSecondOfAll = second;
     return second * 1000;
   }
 

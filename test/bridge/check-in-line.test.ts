@@ -205,3 +205,41 @@ test('of whom nobody knows is read back before anything is posted', async () => 
   expect(await line.ask(question('m1'))).toMatchObject({ answer: { kind: 'already-in' } });
   expect(open).toEqual([]);
 });
+
+test.each([
+  ['nobody', [] as string[], 1],
+  ['somebody at another door', ['back'], 2],
+])(
+  'where the terminal is gone before Cobot is asked again, and %s waits as well (%o)',
+  async (_who, others, posts) => {
+    let isGone = false;
+    const first = line.ask(question('m1', { isMoot: () => isGone }));
+    const second = others.map((terminal) => line.ask(question('m1', { terminal })));
+    await eventually('asked', () => open.length === 1);
+    isGone = true;
+    answer({ kind: 'unavailable', status: 500 });
+    await eventually('read back', () => readBacks === 1);
+    if (posts === 2) {
+      await eventually('asked again', () => open.length === 1);
+      answer(yes);
+    }
+    const kind = posts === 2 ? 'checked-in' : 'unavailable';
+    expect(await first).toMatchObject({ answer: { kind } });
+    for (const asked of second) expect(await asked).toMatchObject({ answer: { kind }, isShared: true });
+    expect(open).toEqual([]);
+  },
+);
+
+test('whose terminal is gone while Cobot wants time is not asked about again', async () => {
+  let isGone = false;
+  const asking = line.ask(question('m1', { isMoot: () => isGone }));
+  await eventually('asked', () => open.length === 1);
+  answer({ kind: 'rate-limited', retryAfterMs: 500 });
+  isGone = true;
+  await eventually('given up', () => {
+    clock.advance(100);
+    return words.length === 1;
+  });
+  expect(await asking).toMatchObject({ answer: { kind: 'rate-limited' } });
+  expect(open).toEqual([]);
+});

@@ -172,7 +172,7 @@ test('a terminal that is lost while Cobot is asked lets nobody in without it, an
     },
   });
   await press({ rules: rulesFor({ offline: 'members' }), isGone: () => isGone });
-  expect(rig.cobot.asked).toContain('ctb-test-token');
+  expect(rig.cobot.asked).toHaveLength(1);
   expect(await rig.lastEntry()).toMatchObject({ outcome: 'too-late' });
   expect(await rig.store.offline.unsettled()).toEqual([]);
 });

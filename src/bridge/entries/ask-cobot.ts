@@ -15,6 +15,8 @@ export interface Asking {
   checkInToken: string;
   /** What is left until nobody waits for the answer any more; looked at again before each step. */
   msLeft(): number;
+  /** True once nobody who waits for the answer can come in any more: then nothing is posted a second time. */
+  isMoot(): boolean;
   /** False where the bridge itself knows that the membership is over: a running check-in then opens nothing. */
   mayBeIn(): boolean;
 }
@@ -52,7 +54,7 @@ export async function askCobot(parts: AskingParts, asking: Asking): Promise<Cobo
   const found = await readBack(parts, asking);
   if (found === 'unread') return first;
   if (found !== undefined) return alreadyIn(found);
-  return asking.msLeft() < LEAST_MS ? first : post(parts, asking);
+  return asking.isMoot() || asking.msLeft() < LEAST_MS ? first : post(parts, asking);
 }
 
 async function post(parts: AskingParts, asking: Asking): Promise<CheckInAnswer> {
@@ -91,6 +93,7 @@ async function askAfterWait(
   const { clock, signal } = parts;
   if (limited.retryAfterMs + LEAST_MS > asking.msLeft()) return limited;
   await delay(clock, limited.retryAfterMs, signal);
+  if (asking.isMoot()) return limited;
   const second = await post(parts, asking);
   return second.kind === 'refused' ? refusedUnlessIn(parts, asking, second) : second;
 }

@@ -41,7 +41,8 @@ const timedOut = { kind: 'timed-out' } as const;
 export class CheckInLine {
   readonly #parts: LineParts;
   readonly #turns: Turns;
-  readonly #underWay = new Map<string, Promise<CobotWord | undefined>>();
+  /** Of each member: the answer, and all that wait for it. */
+  readonly #underWay = new Map<string, { answer: Promise<CobotWord | undefined>; questions: Question[] }>();
   readonly #doubtful = new Set<string>();
 
   constructor(parts: LineParts) {
@@ -59,9 +60,10 @@ export class CheckInLine {
     for (;;) {
       const other = this.#underWay.get(membershipId);
       if (other === undefined) return this.#askInTurn(question);
+      other.questions.push(question);
       // The other entry may end without having asked; then this one asks.
       // oxlint-disable-next-line no-await-in-loop
-      const answer = await this.#waitFor(other, question);
+      const answer = await this.#waitFor(other.answer, question);
       if (answer !== undefined) return { answer, isShared: true };
     }
   }
@@ -69,7 +71,8 @@ export class CheckInLine {
   async #askInTurn(question: Question): Promise<Asked> {
     const { terminal, membershipId } = question;
     const { promise, resolve } = Promise.withResolvers<CobotWord | undefined>();
-    this.#underWay.set(membershipId, promise);
+    const questions = [question];
+    this.#underWay.set(membershipId, { answer: promise, questions });
     const end = (word: CobotWord | undefined) => {
       this.#underWay.delete(membershipId);
       resolve(word);
@@ -85,7 +88,7 @@ export class CheckInLine {
         end(undefined);
         return hindrance;
       }
-      void this.#ask(question).then(end);
+      void this.#ask(question, questions).then(end);
       const answer = await this.#waitFor(promise, question);
       return { answer: answer ?? timedOut, isShared: false };
     } finally {
@@ -93,13 +96,14 @@ export class CheckInLine {
     }
   }
 
-  async #ask(question: Question): Promise<CobotWord> {
+  async #ask(question: Question, questions: readonly Question[]): Promise<CobotWord> {
     const { desk, clock, signal, onWord } = this.#parts;
     const { membershipId, checkInToken } = question;
     const asking = {
       membershipId,
       checkInToken,
       msLeft: () => question.timeoutMs(),
+      isMoot: () => questions.every((each) => each.isMoot()),
       mayBeIn: () => question.mayBeIn(),
     };
     const word = await askCobot({ desk, clock, signal, doubtful: this.#doubtful }, asking);
