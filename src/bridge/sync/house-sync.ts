@@ -7,6 +7,7 @@ import { DoorRuns, type DoorRunsParts, type SyncDoor } from './door-runs.ts';
 import { desiredAt, type DesiredUser } from './desired.ts';
 import { nextChange } from './due-dates.ts';
 import { outOfPassesAt } from './entitlement.ts';
+import { FewAtATime } from './few-at-a-time.ts';
 import { fingerprint } from './fingerprint.ts';
 import { listHold } from './guard.ts';
 import { inParallel } from './in-parallel.ts';
@@ -37,7 +38,7 @@ export interface SyncProgress {
   total: number;
 }
 
-/** So many terminals are read at a time: each is a table in memory. */
+/** So many terminals are read at a time: each is a table in memory, and work that doors everywhere wait behind. */
 export const terminalsAtATime = 8;
 /** How long a dry run may be forced. */
 const dryRunHoldsMs = 30 * 60_000;
@@ -49,6 +50,8 @@ export class HouseSync {
   readonly #turns: ReadonlyMap<string, TerminalTurns>;
   readonly #doors: ReadonlyMap<string, SyncDoor>;
   readonly #runs: DoorRuns;
+  /** After a power cut the terminals of the whole house come back at once. */
+  readonly #returning = new FewAtATime(terminalsAtATime);
   readonly #dryRuns = new Map<string, { fingerprint: string; at: number }>();
   readonly #canary = new CanaryGate();
   #wake = new AbortController();
@@ -167,9 +170,13 @@ export class HouseSync {
     );
   }
 
-  /** A terminal is there (again): it gets what it missed. */
+  /** A terminal is there (again): it gets what it missed, in its turn where many are. */
   async reconcileTerminal(terminal: string): Promise<SyncReport | undefined> {
-    return this.#turns.get(terminal)?.share({ scope: undefined, round: undefined });
+    return this.#returning.run(async () =>
+      this.#stopping.signal.aborted
+        ? undefined
+        : this.#turns.get(terminal)?.share({ scope: undefined, round: undefined }),
+    );
   }
 
   async #loop(): Promise<void> {

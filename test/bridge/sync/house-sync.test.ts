@@ -286,6 +286,30 @@ describe('a terminal that was away', () => {
     expect(await rig.sync.tombstones()).toEqual([]);
   });
 
+  it('waits for its turn where a whole house comes back at once', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    const visited: string[] = [];
+    const doors = Array.from({ length: 20 }, (_, index) => ({
+      terminal: `door ${index}`,
+      encoding: 'utf8' as const,
+      rules: undefined,
+      withoutPasses: 'remove' as const,
+      heldLockOn: undefined,
+    }));
+    const visit = (terminal: string) => {
+      visited.push(terminal);
+      return gate.promise;
+    };
+    const rig = await HouseRig.start([], { doors, terminals: { visit } });
+    const all = doors.map(({ terminal }) => rig.sync.reconcileTerminal(terminal));
+    await until(() => visited.length >= 8, 'the first ones to be visited');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(visited).toEqual(doors.slice(0, 8).map(({ terminal }) => terminal));
+    gate.resolve(undefined);
+    await Promise.all(all);
+    expect(visited).toHaveLength(20);
+  });
+
   it('owes nothing any more for a member who is back before it', async () => {
     const rig = await HouseRig.start();
     rig.book.atCobot = membersForTest(2);
