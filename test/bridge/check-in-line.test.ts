@@ -225,7 +225,7 @@ test.each([
     }
     const kind = posts === 2 ? 'checked-in' : 'unavailable';
     expect(await first).toMatchObject({ answer: { kind } });
-    for (const asked of second) expect(await asked).toMatchObject({ answer: { kind }, isShared: true });
+    for (const other of second) expect(await other).toMatchObject({ answer: { kind }, isShared: true });
     expect(open).toEqual([]);
   },
 );
