@@ -32,6 +32,7 @@ const once = scenarios([
   'a-day-passes-at-two-doors',
   'a-door-opens-without-cobot',
   'a-killed-sync-is-finished-by-the-next',
+  'a-member-is-enrolled-step-by-step',
   'a-terminal-that-cannot-be-used-says-what-to-do',
   'a-terminal-with-faults-is-served',
   'a-terminal-whose-link-returns-is-served-within-five-seconds',

@@ -68,6 +68,7 @@ const sync = new HouseSync({
     get revision() {
       return revision;
     },
+    forget: () => undefined,
     members: async () => members,
     askAll: async () => ({ members, list: 'whole', keep: async () => undefined }),
     askOne: async () => undefined,

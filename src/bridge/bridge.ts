@@ -1,8 +1,7 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { DestinationStream } from 'pino';
 import { createCobot } from '../cobot/client.ts';
 import type { Cobot } from '../cobot/client.ts';
-import { readerNumbers } from '../cobot/reader-numbers.ts';
 import type { Membership } from '../cobot/schemas.ts';
 import { systemClock } from './clock.ts';
 import type { BridgeClock } from './clock.ts';
@@ -12,10 +11,10 @@ import type { BridgeConfig, TerminalConfig } from './config.ts';
 import { Decisions } from './decisions.ts';
 import { Roster } from './entries/roster.ts';
 import { StaffDesk } from './doors/staff-desk.ts';
-import { EnrolmentDesk } from './enrolment/enrol.ts';
-import type { EnrolmentResult } from './enrolment/enrol.ts';
-import { NumberWatch } from './enrolment/number-watch.ts';
+import { enrolmentFromConfig } from './enrolment-from-config.ts';
+import type { EnrolmentDesk, EnrolmentResult } from './enrolment/enrol.ts';
 import { messageOf } from './errors.ts';
+import { fleetFromConfig } from './fleet-from-config.ts';
 import { CobotHealth, healthReport } from './health.ts';
 import type { HealthReport } from './health.ts';
 import { createLog } from './log.ts';
@@ -26,12 +25,7 @@ import { storeFromConfig } from './store-from-config.ts';
 import type { HouseSync } from './sync/house-sync.ts';
 import type { SyncOutcome } from './sync/report.ts';
 import { syncFromConfig } from './sync-from-config.ts';
-import { connectTo, type ConnectionMemory } from './terminals/connect-to.ts';
-import { Fleet } from './terminals/fleet.ts';
 import type { TerminalReport } from './terminals/fleet.ts';
-import { Keeper } from './terminals/keeper.ts';
-import { SerialNumbers } from './terminals/serial-number.ts';
-import { Whereabouts } from './terminals/whereabouts.ts';
 import type { TerminalSession } from './terminals/session-port.ts';
 import { createApp } from './web/app.ts';
 import { listen } from './web/listen.ts';
@@ -138,51 +132,25 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
 
     const newClaim = () => randomInt(LARGEST_CLAIM);
     const decisions = new Decisions({ config, store, cobot, cobotHealth, roster, newClaim, clock, log });
-    const { pipeline, doors, alerts, lateEntries } = decisions;
+    const { pipeline, doors } = decisions;
     const lastEvents = await decisions.recall();
     steps.unshift({ name: 'journal', stop: () => pipeline.close(JOURNAL_GRACE_MS) });
-    const serialNumbers = new SerialNumbers();
-    const fleet = new Fleet(
-      config.terminals.map((terminal) => {
-        const memory: ConnectionMemory = {};
-        const { timeZone, doorDeadlineMs, deniedBit, followAfterSeconds } = config;
-        const followIn = terminal.followIn ?? config.followIn;
-        const whereabouts = new Whereabouts({ terminal, followIn, followAfterSeconds, store, clock, log });
-        const connect = (signal: AbortSignal) =>
-          deps.connect?.(terminal, signal) ??
-          whereabouts.connect(
-            (host) => connectTo({ ...terminal, host }, { clock, log, signal, memory }),
-            signal,
-          );
-        const random = deps.random ?? Math.random;
-        return new Keeper({
-          terminal,
-          timeZone,
-          doorDeadlineMs,
-          deniedBit,
-          rules: () => doors.settings(terminal.name),
-          isHeldOpen: () => doors.isHeldOpen(terminal.name),
-          alerts,
-          lateEntries,
-          lastEvent: lastEvents.get(terminal.name),
-          store,
-          pipeline,
-          serialNumbers,
-          clock,
-          log,
-          connect,
-          onStatus: () => news.tell({ kind: 'terminal' }),
-          whereabouts,
-          random,
-          bringUpToDate: async (name) => {
-            const report = await sync.reconcileTerminal(name);
-            return report !== undefined && !triedAgain.has(report.outcome);
-          },
-          syncAlerts: (name) => sync.reports.get(name)?.report.alerts ?? [],
-        });
-      }),
+    const fleet = fleetFromConfig({
+      config,
+      store,
+      decisions,
+      lastEvents,
+      onStatus: () => news.tell({ kind: 'terminal' }),
+      connect: deps.connect,
+      random: deps.random ?? Math.random,
+      bringUpToDate: async (name) => {
+        const report = await sync.reconcileTerminal(name);
+        return report !== undefined && !triedAgain.has(report.outcome);
+      },
+      syncAlerts: (name) => sync.reports.get(name)?.report.alerts ?? [],
+      clock,
       log,
-    );
+    });
     const sync: HouseSync = syncFromConfig({
       config,
       store,
@@ -200,25 +168,10 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     const afterwards: Promise<void>[] = [];
     steps.unshift({ name: 'afterwards', stop: async () => void (await Promise.all(afterwards)) });
     const onEnrolled = (membership: Membership) => void decisions.noteEnrolled(membership, stopping.signal);
-    const { identity, customField } = config.cobot;
-    const numbers = identity === 'custom-field' ? readerNumbers(cobot.customFields, customField) : undefined;
-    const desk = new EnrolmentDesk({
-      cobot,
-      numbers,
-      store,
-      fleet,
-      sync,
-      roster,
-      clock,
-      randomBytes,
-      log,
-      onEnrolled,
-    });
+    const enrolling = { cobot, store, fleet, sync, roster, news, clock, log, onEnrolled };
+    const { desk, guided, numberWatch } = enrolmentFromConfig(config, enrolling);
+    steps.unshift({ name: 'enrolments', stop: () => guided.stop() });
     const { timeZone } = config;
-    const everyMs = config.sync.everyMinutes * 60_000;
-    const { enrolments } = store;
-    const numberWatch =
-      numbers && new NumberWatch({ numbers, cobot, enrolments, desk, everyMs, timeZone, clock, log });
     // Whoever has to know of changes at Cobot hears of them here.
     const changes = memberRefresh({ sync, store, decisions, numberWatch, log });
     const webhooks = await webhooksFromConfig(config, { cobot, changes, clock, log });
@@ -230,12 +183,13 @@ export async function startBridge(config: BridgeConfig, deps: BridgeDeps = {}): 
     const access = staffAccess(config.http, { store, clock, log, isCertified, cobot: config.cobot });
     steps.unshift({ name: 'audit', stop: () => access.trail.settled() });
     const firstOwnerCode = await access.firstOwner.open();
-    const live = startLive({ access, news, fleet, staff, store, clock, log });
+    const live = startLive({ access, news, fleet, staff, enrolments: guided, store, clock, log });
     const app = createApp({
       access,
       store,
       fleet,
       desk,
+      guided,
       sync,
       staff,
       timeZone,

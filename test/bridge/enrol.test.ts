@@ -71,6 +71,9 @@ beforeEach(async () => {
         reach('place');
         return [{ terminal: 'front', result: 'written' }];
       },
+      async takeOut(userId) {
+        reach(`take out ${userId}`);
+      },
     },
     cobot: {
       async membership(id) {

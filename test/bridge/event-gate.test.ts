@@ -85,6 +85,7 @@ test.each([
       log: new QuietLog({ terminal: 'front', log, clock }),
       pipeline: { take: () => Promise.reject(), takeUnknownFinger: () => Promise.reject() },
       placeOf: place,
+      isClaimed: () => false,
       onUsersChanged: () => {
         isChanged = true;
       },

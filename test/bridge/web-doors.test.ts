@@ -8,6 +8,7 @@ import { WebhookLedger } from '../../src/bridge/webhooks/webhook-ledger.ts';
 import { listen } from '../../src/bridge/web/listen.ts';
 import type { Listening } from '../../src/bridge/web/listen.ts';
 import { keptLog } from './support/kept-log.ts';
+import { noEnrolments } from './support/no-enrolments.ts';
 import { nobodyLooksOn } from './support/nobody-looks-on.ts';
 import { PipelineRig, rulesFor } from './support/pipeline-rig.ts';
 
@@ -55,6 +56,7 @@ beforeEach(async () => {
     webhooks: { report: () => new WebhookLedger({ clock, isOn: false }).report(0) },
     fleet: { status: () => [] },
     timeZone: 'UTC',
+    guided: noEnrolments({ store, clock, log }),
     desk: { enrol: () => Promise.reject(new TypeError('not asked for')) },
     sync: {
       reports: new Map(),

@@ -19,6 +19,7 @@ import { listen } from '../../src/bridge/web/listen.ts';
 import type { Listening } from '../../src/bridge/web/listen.ts';
 import { HeldClock } from './support/held-clock.ts';
 import { keptLog } from './support/kept-log.ts';
+import { noEnrolments } from './support/no-enrolments.ts';
 import { nobodyLooksOn } from './support/nobody-looks-on.ts';
 import { passportForTest } from './support/passport-for-test.ts';
 import { rulesFor } from './support/pipeline-rig.ts';
@@ -93,6 +94,7 @@ beforeEach(async () => {
     timeZone: 'Europe/Berlin',
     sync,
     fleet: { status: () => [{ name: 'front', state: 'connecting', since: 0 }] },
+    guided: noEnrolments({ store, clock, log: kept.log }),
     desk: {
       async enrol(membershipId, userId) {
         if (membershipId === 'nobody')

@@ -46,6 +46,7 @@ const entry: EntryMessage = {
 const member: MemberMessage = {
   id: 'm1',
   name: 'José Test Person',
+  plan: 'Flex Desk',
   userId: '1001',
   state: 'active',
   isRegistered: true,
@@ -153,6 +154,7 @@ test('the bridge’s news replaces what is known by the same name or id', () => 
     terminals: [],
     doors: null,
     alerts: null,
+    enrolments: null,
     role: 'enroller' as const,
     hasEarlierEntries: false,
     at,

@@ -7,7 +7,7 @@ import { BridgeError, adviceOf, kindOf, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Enrolment, NamedEnrolment } from '../store/enrolments.ts';
 import type { Store } from '../store/store.ts';
-import type { HouseSync } from '../sync/house-sync.ts';
+import type { HouseSync, PlaceOptions } from '../sync/house-sync.ts';
 import type { PlacementReport } from '../sync/placement.ts';
 import type { Fleet } from '../terminals/fleet.ts';
 import { userIdSchema } from '../web/messages.ts';
@@ -22,7 +22,7 @@ export interface EnrolmentParts {
   cobot: Pick<Cobot, 'membership' | 'checkInToken' | 'createCheckInToken'>;
   store: Pick<Store, 'members' | 'enrolments' | 'terminalUsers'>;
   fleet: Pick<Fleet, 'adopt' | 'lookAtUsers'>;
-  sync: Pick<HouseSync, 'placeMember'>;
+  sync: Pick<HouseSync, 'placeMember' | 'takeOut'>;
   roster: Pick<Roster, 'set'>;
   clock: BridgeClock;
   randomBytes: (count: number) => Uint8Array;
@@ -31,6 +31,16 @@ export interface EnrolmentParts {
   numbers?: Pick<ReaderNumbers, 'of' | 'keep'> | undefined;
   /** Hears of every membership that was enrolled. */
   onEnrolled?: (membership: Membership) => void;
+}
+
+/** An enrolment that has its numbers, before anybody outside the bridge knows of it. */
+export interface BegunEnrolment {
+  membership: Membership;
+  member: NamedEnrolment;
+  /** False when the member had been enrolled before. */
+  isNew: boolean;
+  /** The number stands in Cobot's custom field, where there is one. */
+  isKept: boolean;
 }
 
 /** The outcome of an enrolment. The check-in token is not part of it: nobody but the bridge needs it. */
@@ -61,13 +71,61 @@ export class EnrolmentDesk {
    * in the result.
    */
   enrol(membershipId: string, userId?: string): Promise<EnrolmentResult> {
-    const work = this.#last.then(() => this.#enrol(membershipId, userId));
-    this.#last = work.catch(() => undefined);
-    return work;
+    return this.#alone(async () => {
+      const begun = await this.#begin(membershipId, userId);
+      const terminals = await this.#place(begun.member);
+      await this.#finish(begun);
+      const { isNew, member } = begun;
+      this.#parts.log.info({ event: 'enrolled', isNew, terminals: terminals.map((it) => it.result) });
+      return { membershipId: member.membershipId, userId: member.userId, isNew, terminals };
+    });
   }
 
-  async #enrol(membershipId: string, wantedUserId: string | undefined): Promise<EnrolmentResult> {
-    const { cobot, store, fleet, sync, roster, clock, log } = this.#parts;
+  /** The first part of {@link enrol}: the member gets its numbers. Throws as that does. */
+  begin(membershipId: string): Promise<BegunEnrolment> {
+    return this.#alone(() => this.#begin(membershipId, undefined));
+  }
+
+  /** The second: the member's user in the terminals. Throws as {@link enrol} does. */
+  place(member: Enrolment, options?: PlaceOptions): Promise<PlacementReport[]> {
+    return this.#place(member, options);
+  }
+
+  /** The last: Cobot knows the check-in token, and the doors the member. Throws as {@link enrol} does. */
+  finish(begun: BegunEnrolment): Promise<void> {
+    return this.#alone(() => this.#finish(begun));
+  }
+
+  /** Undoes what {@link begin} and {@link place} did for a member who is new; the userId is not given out again. */
+  takeBack({ isNew, member }: BegunEnrolment): Promise<void> {
+    const { store, sync } = this.#parts;
+    return this.#alone(async () => {
+      if (!isNew) return;
+      await store.enrolments.remove(member.membershipId);
+      await sync.takeOut(member.userId);
+    });
+  }
+
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  #place(member: Enrolment, options?: PlaceOptions): Promise<PlacementReport[]> {
+    return this.#asking(() => this.#parts.sync.placeMember(member, options));
+  }
+
+  async #finish({ membership, member, isKept }: BegunEnrolment): Promise<void> {
+    const { roster, numbers, onEnrolled } = this.#parts;
+    roster.set(member);
+    if (!isKept) await this.#asking(async () => numbers?.keep(member.membershipId, member.userId, urgent));
+    await this.#register(member);
+    onEnrolled?.(membership);
+  }
+
+  async #begin(membershipId: string, wantedUserId: string | undefined): Promise<BegunEnrolment> {
+    const { cobot, store, fleet, clock } = this.#parts;
     const membership = await this.#asking(() => cobot.membership(membershipId, urgent));
     if (membership === undefined) {
       throw new BridgeError('refusal', 'unknown-membership', 'Cobot knows no membership with this id', {
@@ -89,15 +147,12 @@ export class EnrolmentDesk {
       );
     }
     if (wantedUserId !== undefined) await fleet.adopt(wantedUserId);
-    const member: NamedEnrolment = { ...enrolment, name: membership.name };
-    roster.set(member);
-    const terminals = await this.#asking(() => sync.placeMember(member));
-    if (kept === undefined)
-      await this.#asking(async () => this.#parts.numbers?.keep(membership.id, member.userId, urgent));
-    await this.#register(member);
-    this.#parts.onEnrolled?.(membership);
-    log.info({ event: 'enrolled', isNew: before === undefined, terminals: terminals.map((it) => it.result) });
-    return { membershipId: membership.id, userId: member.userId, isNew: before === undefined, terminals };
+    return {
+      membership,
+      member: { ...enrolment, name: membership.name },
+      isNew: before === undefined,
+      isKept: kept !== undefined,
+    };
   }
 
   /** What staff wrote into the custom field. Throws `refusal` where that cannot be the member's number. */

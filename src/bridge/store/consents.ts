@@ -82,6 +82,16 @@ export function consentRecords(db: Kysely<Tables>, newId: () => string) {
       return numUpdatedRows > 0n;
     },
 
+    /** Withdraws one of them; others that were given for the same purpose hold on. */
+    async takeBack(id: string, how: string, atUtcMs: number): Promise<void> {
+      await db
+        .updateTable('consents')
+        .set({ withdrawn_at: atUtcMs, withdrawn_how: how })
+        .where('id', '=', id)
+        .where('withdrawn_at', 'is', null)
+        .execute();
+    },
+
     /** All that were ever given, the newest first. */
     async history(membershipId: string): Promise<Consent[]> {
       return (await ofMember(membershipId).execute()).map(fromRow);

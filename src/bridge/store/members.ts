@@ -26,7 +26,7 @@ export interface MemberPlan {
 /** A member with the userId it was given, if any. */
 export type MemberRow = Pick<
   Selectable<MembersTable>,
-  'membership_id' | 'name' | 'confirmed_at' | 'starts_at' | 'canceled_to' | 'refreshed_at'
+  'membership_id' | 'name' | 'plan_name' | 'confirmed_at' | 'starts_at' | 'canceled_to' | 'refreshed_at'
 > & { user_id: string | null; token_registered_at: number | null };
 
 /** Everything that is known of an enrolled member and decides about doors. Times are UTC ms. */
@@ -38,6 +38,8 @@ export interface KnownMember extends MemberFacts {
   /** Unused passes when they were last read; undefined where that never was. */
   passes: readonly KnownPass[] | undefined;
   passesReadAt: number | undefined;
+  /** The card staff gave last, if any. */
+  card?: number | undefined;
   /** The end of a check-in that runs, as last heard. */
   refreshedAt: number;
 }
@@ -59,6 +61,15 @@ export function memberRecords(db: Kysely<Tables>) {
       .innerJoin('enrolments', 'enrolments.membership_id', 'members.membership_id')
       .selectAll('members')
       .select('enrolments.user_id')
+      .select((eb) =>
+        eb
+          .selectFrom('cards')
+          .select('cards.card_number')
+          .whereRef('cards.membership_id', '=', 'members.membership_id')
+          .orderBy('cards.noted_at', 'desc')
+          .limit(1)
+          .as('card_number'),
+      )
       .where('members.membership_id', '>', membershipId)
       .orderBy('members.membership_id')
       .limit(PAGE)
@@ -98,6 +109,7 @@ export function memberRecords(db: Kysely<Tables>) {
         .select([
           'members.membership_id',
           'members.name',
+          'members.plan_name',
           'members.confirmed_at',
           'members.starts_at',
           'members.canceled_to',
@@ -177,7 +189,9 @@ function toRow(member: MemberFacts, atUtcMs: number): Insertable<MembersTable> {
   };
 }
 
-function fromRow(row: Selectable<MembersTable> & { user_id: string }): KnownMember {
+function fromRow(
+  row: Selectable<MembersTable> & { user_id: string; card_number: number | null },
+): KnownMember {
   return {
     membershipId: row.membership_id,
     userId: row.user_id,
@@ -198,6 +212,7 @@ function fromRow(row: Selectable<MembersTable> & { user_id: string }): KnownMemb
     fields: readFields(row.fields),
     passes: readPasses(row.passes),
     passesReadAt: row.passes_read_at ?? undefined,
+    card: row.card_number ?? undefined,
     refreshedAt: row.refreshed_at,
   };
 }

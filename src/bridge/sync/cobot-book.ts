@@ -72,7 +72,6 @@ export class CobotBook implements MemberBook {
     return are;
   }
 
-  /** Somebody was enrolled, or the store was changed otherwise. */
   forget(): void {
     this.#known = undefined;
     this.#revision = Math.max(this.#revision + 1, this.#parts.clock.wallNow());

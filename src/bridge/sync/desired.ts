@@ -40,7 +40,7 @@ export function desiredAt(
     const granted = entitlement(member, door, moment);
     if (granted.may !== 'enter') continue;
     const { userId, membershipId } = member;
-    const card = house.cardField === undefined ? undefined : cardOf(member, house.cardField);
+    const card = house.cardField === undefined ? member.card : cardOf(member, house.cardField);
     if (house.cardField !== undefined && card === undefined) unreadableCards.push(membershipId);
     users.push({
       userId,
@@ -54,6 +54,8 @@ export function desiredAt(
   return { users, unreadableCards };
 }
 
-function cardOf({ fields }: SyncMember, label: string): number | undefined {
-  return cardNumber(fields.get(label.toLowerCase()));
+/** The field's; where that is empty, the card that staff gave. */
+function cardOf({ fields, card = 0 }: SyncMember, label: string): number | undefined {
+  const inField = cardNumber(fields.get(label.toLowerCase()));
+  return inField === 0 ? card : inField;
 }

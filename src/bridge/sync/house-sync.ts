@@ -32,6 +32,12 @@ export interface ReconcileOptions {
   onProgress?: ((progress: SyncProgress) => void) | undefined;
 }
 
+export interface PlaceOptions {
+  /** Default all. */
+  terminals?: readonly string[];
+  onPlaced?: (placement: PlacementReport) => void;
+}
+
 export interface SyncProgress {
   terminal: string;
   done: number;
@@ -141,33 +147,41 @@ export class HouseSync {
   async #startMember(
     membershipId: string,
     heard: Membership | 'deleted' | undefined,
+    terminals?: readonly string[],
   ): Promise<Promise<SyncReport>[]> {
     const member = await this.#parts.book.askOne(membershipId, this.#stopping.signal, heard);
     this.#wake.abort();
     if (member === undefined) return [];
     const scope = new Set([member.userId]);
-    return [...this.#turns.values()].map((turns) => turns.share({ scope, round: undefined }));
+    return this.#doorsOf(terminals).map((door) => this.#turnsOf(door).share({ scope, round: undefined }));
   }
 
-  /** The same, told per terminal for who is waiting for this member. */
-  async placeMember({
-    membershipId,
-    userId,
-  }: {
-    membershipId: string;
-    userId: string;
-  }): Promise<PlacementReport[]> {
-    const reports = await this.reconcileMember(membershipId);
+  /** The same, told per terminal for who is waiting for this member; `onPlaced` hears of each as soon as it is done. */
+  async placeMember(
+    { membershipId, userId }: { membershipId: string; userId: string },
+    { terminals, onPlaced }: PlaceOptions = {},
+  ): Promise<PlacementReport[]> {
+    const runs = await this.#startMember(membershipId, undefined, terminals);
     return Promise.all(
-      reports.map(async (report) => {
+      runs.map(async (run) => {
+        const report = await run;
         const wanted = await this.desired(report.terminal);
-        return placementOf(
+        const placement = placementOf(
           report,
           userId,
           wanted.some((user) => user.userId === userId),
         );
+        onPlaced?.(placement);
+        return placement;
       }),
     );
+  }
+
+  /** An enrolment was taken back: its user goes from every terminal. Asks Cobot nothing. */
+  async takeOut(userId: string): Promise<void> {
+    this.#parts.book.forget();
+    const scope = new Set([userId]);
+    await Promise.all([...this.#turns.values()].map((turns) => turns.share({ scope, round: undefined })));
   }
 
   /** A terminal is there (again): it gets what it missed, in its turn where many are. */

@@ -24,6 +24,7 @@ export function syncMember(known: KnownMember): SyncMember {
     extras: known.extras,
     teamId: known.teamId,
     fields: new Map([...fields].map(([label, value]) => [label.toLowerCase(), value])),
+    card: known.card,
     passesUntil:
       passes && Math.max(0, ...passes.map(({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY)),
     checkedInUntil: undefined,

@@ -15,6 +15,8 @@ export interface FreshList {
 export interface MemberBook {
   /** As last known. */
   members(): Promise<readonly SyncMember[]>;
+  /** Somebody was enrolled, or is no more: what is known is read from the store again. */
+  forget(): void;
   /** Grows with every change of what is known. */
   readonly revision: number;
   /** Throws what Cobot throws; then nothing is known that was not known before. */

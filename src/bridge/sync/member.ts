@@ -11,6 +11,8 @@ export interface SyncMember extends MembershipDates {
   teamId: string | undefined;
   /** Custom fields by label in lower case. */
   fields: ReadonlyMap<string, string>;
+  /** The card staff gave, if any. */
+  card?: number | undefined;
   /**
    * Until when there is an unused pass, UTC ms: `Infinity` with one that does not expire, 0 without any; undefined where
    * that is not known, which counts as having one.

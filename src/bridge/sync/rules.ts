@@ -33,7 +33,7 @@ export interface HouseRules {
   timeZone: string;
   /** `first` writes names into terminals without surname. */
   names: 'full' | 'first';
-  /** Label of the custom field that holds a member's card number; undefined leaves cards as they are. */
+  /** Label of the custom field that holds a member's card number; undefined leaves cards as they are, but for those staff gave. */
   cardField: string | undefined;
   /** Name → a week, Sunday first, in minutes from midnight. */
   schedules: ReadonlyMap<string, readonly DaySpan[]>;

@@ -3,6 +3,7 @@ import { eventBit } from '../../protocol/command-codes.ts';
 import type { EntryPipeline } from '../entries/pipeline.ts';
 import type { EntryPlace } from '../entries/ports.ts';
 import type { EventGate } from './event-gate.ts';
+import type { TakePress } from './press-claim.ts';
 import type { QuietLog } from './quiet-log.ts';
 import type { TerminalSession } from './session-port.ts';
 
@@ -14,6 +15,8 @@ export interface IntakeParts {
   pipeline: Pick<EntryPipeline, 'take' | 'takeUnknownFinger'>;
   log: QuietLog;
   placeOf: (arrivedAt: number) => EntryPlace;
+  /** Presses that are no entry: somebody is being enrolled. */
+  isClaimed: TakePress;
   /** Somebody changed the users at the terminal. */
   onUsersChanged: () => void;
   /** The terminal raised an alarm. */
@@ -31,10 +34,12 @@ export function takeEvent(event: SessionEvent, parts: IntakeParts): void {
   if (verdict !== 'take') return;
   const { arrivedAt } = event;
   if (event.type === 'verification') {
+    if (parts.isClaimed(event)) return;
     void pipeline.take(event, placeOf(arrivedAt));
     return;
   }
   if (isUnknown) {
+    if (parts.isClaimed({ type: 'unknown-finger' })) return;
     void pipeline.takeUnknownFinger(arrivedAt, placeOf(arrivedAt));
     return;
   }

@@ -5,6 +5,7 @@ import type { ClockWatch } from './clock-watch.ts';
 import type { DoorSide } from './door-side.ts';
 import { takeEvent } from './event-intake.ts';
 import { LogWatch } from './log-watch.ts';
+import type { Press } from './press-claim.ts';
 import { recordingPipeline } from './recording-pipeline.ts';
 import type { TerminalSession } from './session-port.ts';
 import type { VisitLimits, VisitParts } from './visit.ts';
@@ -47,6 +48,8 @@ export class EventSide {
       gate: limits.gate,
       pipeline: isLive ? pipeline : recordingPipeline({ lateEntries, log, onRecorded }),
       log: limits.quietLog,
+      // Where the terminal decides by itself the door is open by now, and that is recorded.
+      isClaimed: (press: Press) => isLive && limits.presses.takes(press),
       placeOf: (arrivedAt: number) => side.place(watch, arrivedAt),
       onUsersChanged: doubtUsers,
       onFlood: () => this.#leaveFlood(),

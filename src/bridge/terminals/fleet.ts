@@ -2,7 +2,9 @@ import type { EntryPlace } from '../entries/ports.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { SyncTerminals } from '../sync/door-runs.ts';
+import type { EnrolmentSeat } from './enrolment-seat.ts';
 import type { Keeper } from './keeper.ts';
+import type { TakePress } from './press-claim.ts';
 import type { TerminalStatus } from './status.ts';
 
 /** How a terminal is doing, with its name. */
@@ -33,6 +35,16 @@ export class Fleet implements SyncTerminals {
   /** The door of a terminal that is online; undefined otherwise. */
   placeOf(name: string): EntryPlace | undefined {
     return this.#keepers.get(name)?.doorPlace;
+  }
+
+  /** The terminal for enrolling, while it is online; undefined otherwise. */
+  seatOf(name: string): EnrolmentSeat | undefined {
+    return this.#keepers.get(name)?.seat;
+  }
+
+  /** Shows every press at a terminal to `take` before it is an entry. Returns the way to end that. */
+  claimPresses(name: string, take: TakePress): () => void {
+    return this.#keepers.get(name)?.claimPresses(take) ?? (() => undefined);
   }
 
   /** A door's settings changed, or staff want it otherwise for a while. */

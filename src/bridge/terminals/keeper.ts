@@ -6,7 +6,10 @@ import type { EntryPlace } from '../entries/ports.ts';
 import type { LastEvent } from '../entries/recall.ts';
 import type { SyncVisit } from '../sync/door-runs.ts';
 import type { TerminalRunResult } from '../sync/sync-terminal.ts';
+import type { EnrolmentSeat } from './enrolment-seat.ts';
 import { EventGate } from './event-gate.ts';
+import { PressClaim } from './press-claim.ts';
+import type { TakePress } from './press-claim.ts';
 import { QuietLog } from './quiet-log.ts';
 import { refusedRetries, retryDelayMs, terminalRetries } from './retry-schedule.ts';
 import type { TerminalSession } from './session-port.ts';
@@ -55,6 +58,7 @@ export class Keeper {
       quietLog: new QuietLog(common),
       plausibility: new Plausibility(() => parts.rules().matchesPerSecond),
       stream: new StreamWatch(),
+      presses: new PressClaim(),
     };
     const { lastEvent } = parts;
     if (lastEvent !== undefined) this.#limits.plausibility.remember(lastEvent.epoch, lastEvent.wallMs);
@@ -119,6 +123,16 @@ export class Keeper {
   /** The door for staff, while the terminal is online. */
   get doorPlace(): EntryPlace | undefined {
     return this.#status.state === 'online' ? this.#visit?.doorPlace : undefined;
+  }
+
+  /** The terminal for enrolling, while it is online. */
+  get seat(): EnrolmentSeat | undefined {
+    return this.#onlineVisit?.seat;
+  }
+
+  /** See {@link PressClaim.begin}. */
+  claimPresses(take: TakePress): () => void {
+    return this.#limits.presses.begin(take);
   }
 
   /** The door's settings changed. */

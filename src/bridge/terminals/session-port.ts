@@ -2,14 +2,17 @@ import type { ProbeOptions } from '../../protocol/capabilities.ts';
 import type { UnlockUnit } from '../../protocol/commands/door.ts';
 import type { LiveEvent } from '../../protocol/commands/events.ts';
 import type { Sizes } from '../../protocol/commands/free-sizes.ts';
+import type { FingerTable } from '../../protocol/finger-table.ts';
 import type { Punch } from '../../protocol/commands/punches.ts';
 import type { Passport } from '../../protocol/passport.ts';
 import type { HoldableTerminal } from '../../protocol/relay-hold.ts';
+import type { EnrolmentDraft, EnrolmentStep } from '../../protocol/terminal.ts';
 import type { UserSlot } from '../store/terminal-users.ts';
 import type { SyncSession } from '../sync/ports.ts';
 
 /** What a keeper needs of a connected terminal; the protocol's `Terminal` is one. */
 export interface TerminalSession extends Omit<HoldableTerminal, 'access' | 'userTable'>, SyncSession {
+  readonly fingers: SyncSession['fingers'] & Pick<FingerTable, 'delete'>;
   readonly access: HoldableTerminal['access'] & SyncSession['access'];
   readonly userTable: HoldableTerminal['userTable'] & SyncSession['userTable'];
   /** Resolves, never rejects, once the connection is gone. */
@@ -33,6 +36,8 @@ export interface TerminalSession extends Omit<HoldableTerminal, 'access' | 'user
   /** Whatever an earlier connection left behind: it identifies people again. */
   backToIdentifying(): Promise<void>;
   registerEvents(): Promise<void>;
+  /** Enrols one finger, step by step; the last step is `done` or `failed`, and always comes. */
+  enrolFinger(draft: EnrolmentDraft, options: { signal: AbortSignal }): AsyncIterable<EnrolmentStep>;
   /** `arrivedAt` is monotonic ms of the clock given at connecting. */
   onEvent(listener: (event: LiveEvent & { arrivedAt: number }) => void): () => void;
   /** `listener` hears of a request that had no answer while nothing else came either, before the next one goes out. */

@@ -18,6 +18,7 @@ import type { TerminalRunResult } from '../sync/sync-terminal.ts';
 import { adviceOn } from './advice.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { DoorSide } from './door-side.ts';
+import type { EnrolmentSeat } from './enrolment-seat.ts';
 import type { EventGate } from './event-gate.ts';
 import { EventSide } from './event-side.ts';
 import { KeepAlive } from './keep-alive.ts';
@@ -25,6 +26,7 @@ import { holdOwnRelay } from './own-relay.ts';
 import type { OwnRelayState } from './own-relay.ts';
 import { passportOf } from './passport-desk.ts';
 import { People } from './people.ts';
+import type { PressClaim } from './press-claim.ts';
 import type { QuietLog } from './quiet-log.ts';
 import { leaveWhenSilent } from './leave-when-silent.ts';
 import { fitSerialNumber, otherTerminal } from './serial-number.ts';
@@ -68,6 +70,7 @@ export interface VisitLimits {
   quietLog: QuietLog;
   plausibility: Plausibility;
   stream: StreamWatch;
+  presses: PressClaim;
 }
 
 /** How long anybody waits for a terminal's users. */
@@ -208,6 +211,13 @@ export class Visit {
   /** The user with this id is a member's, whoever put it there. */
   adopt(userId: string, atUtcMs: number): Promise<void> {
     return this.#users.note([userId], atUtcMs);
+  }
+
+  /** The terminal for whoever enrols somebody at it. */
+  get seat(): EnrolmentSeat {
+    const { mode, ownRelay } = this.#parts.terminal;
+    const leavesDoorShut = mode === 'live' && ownRelay !== 'keep' && this.#relay === 'held';
+    return { session: this.#session, leavesDoorShut, signal: this.#over.signal };
   }
 
   /** The terminal's door. */

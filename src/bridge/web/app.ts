@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import helmet from 'helmet';
 import type { StaffDesk } from '../doors/staff-desk.ts';
 import type { EnrolmentDesk } from '../enrolment/enrol.ts';
+import type { GuidedDesk } from '../enrolment/guided-desk.ts';
 import type { HealthReport } from '../health.ts';
 import type { Log } from '../log.ts';
 import type { StaffAccess } from '../staff-access.ts';
@@ -17,6 +18,7 @@ import { accountsRoutes } from './routes/accounts.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { cobotSessionRoutes } from './routes/cobot-session.ts';
 import { doorsRoutes } from './routes/doors.ts';
+import { enrolmentsRoutes } from './routes/enrolments.ts';
 import { entriesRoutes } from './routes/entries.ts';
 import { firstOwnerRoutes } from './routes/first-owner.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -39,6 +41,7 @@ export interface AppParts {
   >;
   fleet: Pick<Fleet, 'status'>;
   desk: Pick<EnrolmentDesk, 'enrol'>;
+  guided: GuidedDesk;
   staff: StaffDesk;
   sync: Parameters<typeof syncRoutes>[0];
   /** Of the space. */
@@ -71,7 +74,7 @@ const guards = helmet({
  * signed in, also paths that do not exist.
  */
 export function createApp(parts: AppParts): Express {
-  const { access, store, fleet, desk, sync, staff, timeZone, webhooks, live, clock, health, log, page } =
+  const { access, store, fleet, desk, guided, sync, staff, timeZone, webhooks, live, clock, health, log } =
     parts;
   const app = express();
   app.set('etag', false);
@@ -83,7 +86,7 @@ export function createApp(parts: AppParts): Express {
     next();
   });
   app.use(healthRoutes(health));
-  app.use(pageRoutes(page));
+  app.use(pageRoutes(parts.page));
   const readBody = express.json({ limit: '16kb' });
   app.use(['/api/session', '/api/first-owner'], readBody);
   app.use(
@@ -100,6 +103,7 @@ export function createApp(parts: AppParts): Express {
     entriesRoutes(store.entries),
     terminalsRoutes({ fleet, store }),
     membersRoutes(store.members, desk, { clock, timeZone }),
+    enrolmentsRoutes(guided),
     syncRoutes(sync, clock),
     doorsRoutes(staff, store.alerts),
     reconciliationRoutes(store.offline, clock),

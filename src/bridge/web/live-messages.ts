@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../staff/roles.ts';
 import { alertMessageSchema, doorMessageSchema } from './door-messages.ts';
+import { guidedEnrolmentSchema } from './enrolment-messages.ts';
 import { entrySchema } from './entry-messages.ts';
 import { problemPartSchema } from './problem-message.ts';
 import { terminalMessageSchema } from './terminal-messages.ts';
@@ -44,12 +45,16 @@ export const liveMessageSchema = z.discriminatedUnion('type', [
     hasEarlierEntries: z.boolean(),
     /** The newest, newest first. */
     alerts: z.array(alertMessageSchema).nullable(),
+    /** Under way, and for a while those that are over. */
+    enrolments: z.array(guidedEnrolmentSchema).nullable(),
   }),
   z.object({ ...fromBridge, type: z.literal('terminal'), terminal: terminalMessageSchema }),
   z.object({ ...fromBridge, type: z.literal('door'), door: doorMessageSchema }),
   /** When it arrives, with `outcome` null, and again when it is decided. */
   z.object({ ...fromBridge, type: z.literal('entry'), entry: entrySchema }),
   z.object({ ...fromBridge, type: z.literal('alert'), alert: alertMessageSchema }),
+  /** A guided enrolment is at another step. */
+  z.object({ ...fromBridge, type: z.literal('enrolment'), enrolment: guidedEnrolmentSchema }),
   /** Says nothing but that the connection lives. */
   z.object({ ...fromBridge, type: z.literal('pulse'), at: isoTime }),
   z.object({ ...fromBridge, type: z.literal('pong'), replyTo: z.string() }),

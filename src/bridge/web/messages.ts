@@ -3,6 +3,7 @@ import { z } from 'zod';
 export * from './account-messages.ts';
 export * from './audit-messages.ts';
 export * from './door-messages.ts';
+export * from './enrolment-messages.ts';
 export * from './entry-messages.ts';
 export * from './first-owner-messages.ts';
 export * from './live-messages.ts';
@@ -36,6 +37,7 @@ export const membersSchema = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
+      plan: z.string().nullable(),
       userId: z.string().nullable(),
       state: z.enum(['unconfirmed', 'future', 'active', 'ending', 'ended', 'deleted']),
       isRegistered: z.boolean(),

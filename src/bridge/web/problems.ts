@@ -23,6 +23,8 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'token-moved': 409,
   'no-such-door': 404,
   'no-such-account': 404,
+  'no-such-enrolment': 404,
+  'no-card-number': 400,
   'bad-settings': 400,
   'terminal-offline': 503,
   cobot: 502,

@@ -15,6 +15,7 @@ import { startLive } from '../../../src/bridge/web/live/start-live.ts';
 import { watchedStore } from '../../../src/bridge/web/live/watched-store.ts';
 import { WebhookLedger } from '../../../src/bridge/webhooks/webhook-ledger.ts';
 import { keptLog } from './kept-log.ts';
+import { noEnrolments } from './no-enrolments.ts';
 import { PipelineRig, rulesFor } from './pipeline-rig.ts';
 
 /** The headers of a request. */
@@ -78,7 +79,9 @@ export class AccessRig {
     const fleet = { status: () => this.terminals };
     const news = new LiveNews();
     this.store = watchedStore(store, { news, log });
-    this.live = startLive({ access: this.access, news, fleet, staff, store: this.store, clock, log });
+    const guided = noEnrolments({ store, clock, log });
+    const watched = { news, fleet, staff, enrolments: guided, store: this.store };
+    this.live = startLive({ access: this.access, ...watched, clock, log });
     this.app = createApp({
       access: this.access,
       store: this.store,
@@ -96,6 +99,7 @@ export class AccessRig {
         tombstones: async () => [],
         desired: async () => [],
       },
+      guided,
       desk: {
         enrol: async (membershipId) => ({ membershipId, userId: '1001', isNew: true, terminals: [] }),
       },

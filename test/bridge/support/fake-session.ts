@@ -5,6 +5,7 @@ import type { Punch } from '../../../src/protocol/commands/punches.ts';
 import type { Passport } from '../../../src/protocol/passport.ts';
 import { readUserRecords, writeUserRecord, type User } from '../../../src/protocol/commands/users.ts';
 import type { UserDraft, UserRow } from '../../../src/protocol/user-table.ts';
+import type { EnrolmentStep } from '../../../src/protocol/terminal.ts';
 import { TerminalError } from '../../../src/protocol/errors.ts';
 import type { HeldClock } from './held-clock.ts';
 import { noSizes } from './no-sizes.ts';
@@ -98,6 +99,7 @@ export class FakeSession implements TerminalSession {
     readAll: async () => [],
     read: async () => undefined,
     write: async () => undefined,
+    delete: async () => false,
     writeMany: async ({ users = [] }: { users?: readonly (UserDraft | UserRow)[] }) => {
       await this.#ask('writeMany');
       for (const user of users) this.#take(user);
@@ -165,6 +167,12 @@ export class FakeSession implements TerminalSession {
 
   backToIdentifying() {
     return this.#ask('backToIdentifying');
+  }
+
+  /** It cannot be told to. */
+  async *enrolFinger(): AsyncGenerator<EnrolmentStep> {
+    await this.#ask('enrolFinger');
+    yield { type: 'failed', reason: 'not-supported', message: 'no', advice: undefined, result: undefined };
   }
 
   registerEvents() {

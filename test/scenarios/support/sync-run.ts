@@ -20,6 +20,7 @@ export async function syncRun(file: string, port: number): Promise<string | unde
 
   const book: MemberBook = {
     revision: 1,
+    forget: () => undefined,
     members: async () => (await store.members.enrolled()).map(syncMember),
     askAll: () => Promise.reject(new Error('nobody asks Cobot here')),
     askOne: () => Promise.resolve(undefined),

@@ -3,7 +3,7 @@ import type { SignIns } from '../../staff/sign-ins.ts';
 import { mayDo } from '../../staff/roles.ts';
 import type { Trail } from '../../staff/trail.ts';
 import { problem } from '../problems.ts';
-import { noteActor } from './actor-of.ts';
+import { memberOf, noteActor } from './actor-of.ts';
 import type { Actor } from './known-keys.ts';
 import { keyIn } from './known-keys.ts';
 import { isFromOtherSite, isFromOwnPage } from './own-page.ts';
@@ -81,7 +81,7 @@ export function requireRight({ keyActor, signIns, trail, ownPages }: AccessParts
           actor: actor.name,
           action,
           terminal,
-          membershipId: isMember ? membershipId : undefined,
+          membershipId: isMember ? (membershipId ?? memberOf(response)) : undefined,
           details: { ...(account !== undefined && { account }), status },
         });
       });

@@ -14,6 +14,7 @@ type Rule = readonly [method: string, path: RegExp, right: Right, action?: strin
 
 const door = (rest: string) => new RegExp(`^/api/doors/(?<terminal>[^/]+)/${rest}$`);
 const member = (rest: string) => new RegExp(`^/api/members/(?<member>[\\w-]{1,100})/${rest}$`);
+const enrolment = (rest: string) => new RegExp(`^/api/enrolments/[\\w-]{1,100}/${rest}$`);
 
 /** A line for every route; a test tells of one that has none. */
 export const rules: readonly Rule[] = [
@@ -23,6 +24,15 @@ export const rules: readonly Rule[] = [
   ['GET', /^\/api\/(audit|accounts)$/, 'own'],
   ['PATCH', /^\/api\/accounts\/(?<account>[^/]+)$/, 'own', 'account-changed'],
   ['POST', member('enrol'), 'enrol', 'member-enrolled'],
+  ['GET', /^\/api\/(enrolments|consent-texts)$/, 'enrol'],
+  ['POST', /^\/api\/enrolments$/, 'enrol', 'enrolment-begun'],
+  ['POST', enrolment('consent'), 'enrol', 'consent-given'],
+  ['POST', enrolment('alternative'), 'enrol', 'alternative-chosen'],
+  ['POST', enrolment('terminal'), 'enrol', 'enrolment-terminal-chosen'],
+  ['POST', enrolment('finger'), 'enrol', 'finger-asked-for'],
+  ['POST', enrolment('test'), 'enrol', 'test-asked-for'],
+  ['POST', enrolment('go-on'), 'enrol', 'enrolment-tried-again'],
+  ['POST', enrolment('cancel'), 'enrol', 'enrolment-cancelled'],
   ['DELETE', member('lease'), 'doors', 'lease-dropped'],
   ['POST', door('open'), 'doors', 'door-opened'],
   ['POST', door('lockdown'), 'doors', 'door-lockdown'],

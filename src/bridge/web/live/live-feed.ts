@@ -48,6 +48,7 @@ const rightFor: Readonly<Record<LiveMessage['type'], Right>> = {
   door: 'see',
   entry: 'see',
   alert: 'see',
+  enrolment: 'enrol',
 };
 
 interface Looker {
@@ -167,6 +168,9 @@ export class LiveFeed {
         return;
       case 'alert':
         this.#tell({ type: 'alert', alert: alertMessage(news.alert) });
+        return;
+      case 'enrolment':
+        this.#tell({ type: 'enrolment', enrolment: news.enrolment });
         return;
       case 'terminal':
         void this.#look();

@@ -5,6 +5,7 @@ import type { Role } from '../../staff/roles.ts';
 import type { Store } from '../../store/store.ts';
 import { alertMessage, doorMessage } from '../door-reports.ts';
 import type { DoorMessage } from '../door-messages.ts';
+import type { GuidedEnrolmentMessage } from '../enrolment-messages.ts';
 import { entryMessage } from '../routes/entries.ts';
 import type { TerminalMessage } from '../terminal-messages.ts';
 import { keptOfTerminals, terminalMessage } from '../terminal-reports.ts';
@@ -19,6 +20,7 @@ export interface LiveHouseParts {
     entries: Pick<Store['entries'], 'list'>;
     alerts: Pick<Store['alerts'], 'list'>;
   };
+  enrolments: { list(): GuidedEnrolmentMessage[] };
   clock: Pick<BridgeClock, 'now' | 'wallNow'>;
 }
 
@@ -52,7 +54,7 @@ export class LiveHouse {
 
   /** All that somebody in this role sees. */
   async snapshot(role: Role): Promise<LiveContent> {
-    const { store, clock } = this.#parts;
+    const { store, clock, enrolments } = this.#parts;
     const seesAll = mayDo(role, 'see');
     const entries = seesAll ? await store.entries.list({ limit: SNAPSHOT_LENGTH + 1 }) : undefined;
     const alerts = seesAll ? await store.alerts.list({ limit: SNAPSHOT_LENGTH }) : undefined;
@@ -65,6 +67,7 @@ export class LiveHouse {
       entries: entries?.slice(0, SNAPSHOT_LENGTH).map(entryMessage) ?? null,
       hasEarlierEntries: (entries?.length ?? 0) > SNAPSHOT_LENGTH,
       alerts: alerts?.map(alertMessage) ?? null,
+      enrolments: mayDo(role, 'enrol') ? enrolments.list() : null,
     };
   }
 }

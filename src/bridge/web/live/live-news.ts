@@ -1,10 +1,12 @@
 import type { Alert } from '../../store/alerts.ts';
 import type { Entry } from '../../store/entries.ts';
+import type { GuidedEnrolmentMessage } from '../enrolment-messages.ts';
 
 /** What happens in the house and is told to whoever looks on. */
 export type News =
   | { kind: 'entry'; entry: Entry }
   | { kind: 'alert'; alert: Alert }
+  | { kind: 'enrolment'; enrolment: GuidedEnrolmentMessage }
   /** A terminal is doing otherwise than before. */
   | { kind: 'terminal' }
   /** More may have changed than can be told one by one. */

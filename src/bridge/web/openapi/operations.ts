@@ -25,6 +25,7 @@ import {
 } from '../session-messages.ts';
 import { terminalsMessageSchema } from '../terminal-messages.ts';
 import { accountOperations } from './account-operations.ts';
+import { enrolmentOperations } from './enrolment-operations.ts';
 import type { Operation } from './operation.ts';
 import { syncOperations } from './sync-operations.ts';
 
@@ -201,6 +202,7 @@ const signingIn: readonly Operation[] = [
 export const operations: readonly Operation[] = [
   ...looking,
   ...doing,
+  ...enrolmentOperations,
   ...syncOperations,
   ...accountOperations,
   ...signingIn,

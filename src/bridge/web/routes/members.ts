@@ -21,6 +21,7 @@ export function membersRoutes(
       members: rows.map((row) => ({
         id: row.membership_id,
         name: row.name,
+        plan: row.plan_name,
         userId: row.user_id,
         state: membershipState(datesOf(row), now, timeZone),
         isRegistered: row.token_registered_at !== null,

@@ -24,6 +24,10 @@ export class TestBook implements MemberBook {
   isDown = false;
   asked = 0;
 
+  forget(): void {
+    this.revision += 1;
+  }
+
   members() {
     return Promise.resolve(this.known);
   }
