@@ -12,7 +12,7 @@ import { Decisions } from './decisions.ts';
 import { Roster } from './entries/roster.ts';
 import { StaffDesk } from './doors/staff-desk.ts';
 import { enrolmentFromConfig } from './enrolment-from-config.ts';
-import type { EnrolmentDesk, EnrolmentResult } from './enrolment/enrol.ts';
+import type { EnrolmentResult } from './enrolment/enrol.ts';
 import { messageOf } from './errors.ts';
 import { fleetFromConfig } from './fleet-from-config.ts';
 import { CobotHealth, healthReport } from './health.ts';
@@ -80,7 +80,7 @@ export interface Bridge {
   firstOwnerCode: string | undefined;
   /** SHA-256 of the certificate, where the bridge has one of its own or made one. */
   certificate: { kind: 'self-made' | 'own'; fingerprint: string } | undefined;
-  /** See {@link EnrolmentDesk.enrol}. */
+  /** See `EnrolmentDesk.enrol`. */
   enrol(membershipId: string, userId?: string): Promise<EnrolmentResult>;
   /** Ends a member's running check-in as far as the doors are concerned: the next finger asks Cobot. */
   dropLease(membershipId: string): Promise<void>;

@@ -162,15 +162,8 @@ export class GuidedEnrolment {
   cancel(): void {
     if (this.#is('done', 'cancelled', 'cancelling')) return;
     this.#working.abort();
-    const before = this.#work;
     this.#state.to({ is: 'cancelling' });
-    this.#work = before
-      .then(() => this.#undo())
-      .catch((error: unknown) => this.#tell('enrolment-not-undone', error))
-      .then(() => {
-        this.#leaveTerminal();
-        this.#state.to({ is: 'cancelled' });
-      });
+    this.#work = this.#undoAfter(this.#work);
   }
 
   /** The bridge stops: nothing goes on, and nothing is undone. */
@@ -194,7 +187,10 @@ export class GuidedEnrolment {
     const { store } = this.#parts;
     const sealed = await store.vault.list(member.membershipId);
     const known = new Set([...this.#before.keys(), ...sealed.map(({ finger }) => finger)]);
-    this.#state.change({ knownFingers: [...known].toSorted((one, other) => one - other), step: { is: 'finger' } });
+    this.#state.change({
+      knownFingers: [...known].toSorted((one, other) => one - other),
+      step: { is: 'finger' },
+    });
   }
 
   async #press(finger: number, signal: AbortSignal): Promise<void> {
@@ -305,6 +301,17 @@ export class GuidedEnrolment {
     this.#leaveTerminal();
     this.#parts.log.info({ event: 'enrolled', isNew: begun.isNew, way, fingers: this.#sealed.length });
     this.#state.to({ is: 'done' });
+  }
+
+  async #undoAfter(work: Promise<void>): Promise<void> {
+    await work;
+    try {
+      await this.#undo();
+    } catch (error) {
+      this.#tell('enrolment-not-undone', error);
+    }
+    this.#leaveTerminal();
+    this.#state.to({ is: 'cancelled' });
   }
 
   /** Everything as it was before, at the terminal last of all: it may be away. */

@@ -11,7 +11,7 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"
-      strokeWidth={name === 'dots' ? 3 : 1.8}
+      strokeWidth={name === 'dots' || name === 'keypad' ? 3 : 1.8}
       strokeLinecap="round"
       strokeLinejoin="round"
     >

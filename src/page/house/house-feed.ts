@@ -8,10 +8,15 @@ import {
   membersSchema,
   sessionMessageSchema,
 } from '../../bridge/web/messages.ts';
-import type { EntryMessage, LiveMessage, PageMessage } from '../../bridge/web/messages.ts';
+import type {
+  EntryMessage,
+  GuidedEnrolmentMessage,
+  LiveMessage,
+  PageMessage,
+} from '../../bridge/web/messages.ts';
 import { askFor } from '../ask/ask.ts';
 import { isSignedOut } from '../ask/ask-error.ts';
-import { nothingKnown, withNews } from './house.ts';
+import { nothingKnown, withEnrolment, withNews } from './house.ts';
 import type { House } from './house.ts';
 
 const FIRST_RETRY_MS = 500;
@@ -59,6 +64,11 @@ export class HouseFeed {
   refresh(): void {
     const message: PageMessage = { v: LIVE_VERSION, id: crypto.randomUUID(), type: 'refresh' };
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  /** An enrolment as a step of it was answered, which may be before the WebSocket tells. */
+  noteEnrolment(enrolment: GuidedEnrolmentMessage): void {
+    this.#set({ enrolments: withEnrolment(this.#house.enrolments, enrolment) });
   }
 
   /** Adds entries from before the oldest one here. Rejects with `AskError`. */

@@ -19,7 +19,10 @@ export function useHouse(): House {
 }
 
 /** What can be asked of the feed. */
-export function useHouseFeed(): Pick<HouseFeed, 'refresh' | 'loadEarlier' | 'askForMembers'> {
+export function useHouseFeed(): Pick<
+  HouseFeed,
+  'refresh' | 'loadEarlier' | 'askForMembers' | 'noteEnrolment'
+> {
   return useFeed();
 }
 

@@ -2,6 +2,7 @@ import type {
   AlertMessage,
   DoorMessage,
   EntryMessage,
+  GuidedEnrolmentMessage,
   LiveMessage,
   MemberMessage,
   TerminalMessage,
@@ -22,6 +23,8 @@ export interface House {
   /** Newest first. */
   alerts: readonly AlertMessage[];
   members: ReadonlyMap<string, MemberMessage>;
+  /** Guided enrolments by their ids, the newest last. */
+  enrolments: ReadonlyMap<string, GuidedEnrolmentMessage>;
 }
 
 /** What is known before anything was heard. */
@@ -34,6 +37,7 @@ export const nothingKnown: House = {
   hasEarlier: false,
   alerts: [],
   members: new Map(),
+  enrolments: new Map(),
 };
 
 /** The newest first, each once: what was heard later replaces what was heard before. */
@@ -52,6 +56,17 @@ function withNamed<Thing extends { name: string }>(known: readonly Thing[], thin
     : [...known, thing];
 }
 
+/** What was said of it last holds, whichever way it came. */
+export function withEnrolment(
+  known: House['enrolments'],
+  enrolment: GuidedEnrolmentMessage,
+): House['enrolments'] {
+  const before = known.get(enrolment.id);
+  return before !== undefined && before.revision >= enrolment.revision
+    ? known
+    : new Map(known).set(enrolment.id, enrolment);
+}
+
 /** What is known, with what the bridge has just told. */
 export function withNews(house: House, message: LiveMessage): Partial<House> {
   switch (message.type) {
@@ -65,6 +80,7 @@ export function withNews(house: House, message: LiveMessage): Partial<House> {
         entries: isWhole ? withEntries(house.entries, entries) : entries,
         hasEarlier: isWhole ? house.hasEarlier : message.hasEarlierEntries,
         alerts: message.alerts ?? [],
+        enrolments: new Map(message.enrolments?.map((each) => [each.id, each])),
       };
     }
     case 'terminal':
@@ -73,6 +89,8 @@ export function withNews(house: House, message: LiveMessage): Partial<House> {
       return { doors: withNamed(house.doors, message.door) };
     case 'entry':
       return { entries: withEntries(house.entries, [message.entry]) };
+    case 'enrolment':
+      return { enrolments: withEnrolment(house.enrolments, message.enrolment) };
     case 'alert':
       return { alerts: [message.alert, ...house.alerts.filter(({ id }) => id !== message.alert.id)] };
     default:

@@ -25,6 +25,12 @@ export const screens: readonly Screen[] = [
     Content: lazy(() => import('../screens/board/board-screen.tsx')),
   },
   {
+    name: 'enrol',
+    icon: 'finger',
+    right: 'enrol',
+    Content: lazy(() => import('../screens/enrol/enrol-screen.tsx')),
+  },
+  {
     name: 'members',
     icon: 'members',
     right: 'see-for-enrolment',

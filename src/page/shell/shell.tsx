@@ -12,7 +12,7 @@ import { ConnectionSign } from './connection-sign.tsx';
 import { recentAlerts } from './recent-alerts.ts';
 import { screens } from './screens.tsx';
 import classes from './shell.module.css';
-import { useScreenName } from './use-screen-name.ts';
+import { useAddress } from './use-address.ts';
 import { UserMenu } from './user-menu.tsx';
 
 /** The frame around every screen: where one is, where else one can go, who is signed in, whether what one sees is fresh. */
@@ -22,7 +22,7 @@ export function Shell() {
   const { alerts, heardAt } = useHouse();
   const [isMenuOpen, menu] = useDisclosure();
   const mine = screens.filter(({ right }) => may(right));
-  const wanted = useScreenName();
+  const [wanted] = useAddress();
   const screen = mine.find(({ name }) => name === wanted) ?? mine[0];
   const content = useRef<HTMLElement>(null);
 

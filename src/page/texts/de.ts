@@ -1,3 +1,4 @@
+import { enrolDe } from './enrol-de.ts';
 import type { Texts } from './texts.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
@@ -38,6 +39,7 @@ export const de: Texts = {
   },
   screens: {
     board: 'Türen',
+    enrol: 'Einrichten',
     members: 'Mitglieder',
     sync: 'Abgleich',
     alerts: 'Meldungen',
@@ -66,6 +68,15 @@ export const de: Texts = {
     'terminal-offline': 'Das Terminal dieser Tür ist nicht verbunden, deshalb geht hier gerade nichts.',
     'no-such-door': 'Diese Tür gibt es nicht mehr. Bitte die Seite neu laden.',
     'locked-down': 'Diese Tür ist gesperrt. Bitte zuerst die Sperre aufheben.',
+    'in-enrolment': 'Jemand aus dem Team richtet dieses Mitglied gerade ein.',
+    'terminal-in-use':
+      'Jemand aus dem Team richtet an diesem Terminal gerade jemanden ein. Bitte ein anderes wählen oder warten.',
+    'other-step': 'Mit diesem Vorgang hat inzwischen jemand weitergemacht. Bitte den neuen Stand ansehen.',
+    'no-such-enrolment': 'Dieser Vorgang ist vorbei. Bitte neu beginnen.',
+    'other-consent-text': 'Der Text der Einwilligung ist inzwischen ein anderer. Bitte die Seite neu laden.',
+    'card-taken': 'Diese Karte gehört einem anderen Mitglied. Bitte eine andere nehmen.',
+    'no-card-number': 'Das ist keine Kartennummer: nur Ziffern.',
+    'fingers-enough': 'Zwei Finger genügen. Bitte mit der Probe weitermachen.',
     failed: 'Das konnte die Bridge nicht tun. Ihr Log sagt, warum.',
     cobot: 'Cobot antwortet nicht, wie es sollte. Bitte gleich noch einmal versuchen.',
     other: (message) => `Das hat nicht geklappt: ${message}`,
@@ -273,6 +284,7 @@ export const de: Texts = {
     deleted: 'Bei Cobot nicht mehr da',
     refreshed: (time) => `Stand von Cobot: ${time}`,
   },
+  enrol: enrolDe,
   sync: {
     title: 'Abgleich',
     lead: 'Wer in den Terminals ist, von selbst gleich gehalten mit Cobot',
@@ -396,6 +408,14 @@ export const de: Texts = {
       'account-changed': 'hat ein Konto geändert',
       'account-removed': 'hat ein Konto entfernt',
       'member-enrolled': 'hat ein Mitglied registriert',
+      'enrolment-begun': 'begann, ein Mitglied einzurichten',
+      'consent-given': 'nahm die Einwilligung zum Speichern eines Fingers auf',
+      'alternative-chosen': 'gab eine Karte oder PIN aus',
+      'enrolment-terminal-chosen': 'wählte ein Terminal zum Einrichten',
+      'finger-asked-for': 'ließ einen Finger auflegen',
+      'test-asked-for': 'ließ einen Finger erproben',
+      'enrolment-tried-again': 'versuchte das Einrichten noch einmal',
+      'enrolment-cancelled': 'brach das Einrichten ab',
       'lease-dropped': 'hat einen Check-in an den Türen beendet',
       'door-opened': 'hat die Tür geöffnet',
       'door-lockdown': 'hat die Sperre geändert',

@@ -1,3 +1,4 @@
+import { enrolEn } from './enrol-en.ts';
 import type { Texts } from './texts.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
@@ -38,6 +39,7 @@ export const en: Texts = {
   },
   screens: {
     board: 'Doors',
+    enrol: 'Enrol',
     members: 'Members',
     sync: 'Sync',
     alerts: 'Alerts',
@@ -66,6 +68,15 @@ export const en: Texts = {
     'terminal-offline': 'The terminal of this door is not online, so nothing can be done with it now.',
     'no-such-door': 'There is no such door any more. Load the page again.',
     'locked-down': 'This door is locked down. End the lockdown first.',
+    'in-enrolment': 'A colleague is enrolling this member right now.',
+    'terminal-in-use':
+      'A colleague is enrolling somebody at this terminal right now. Choose another one, or wait.',
+    'other-step': 'Somebody has gone on with this enrolment meanwhile. Look at it as it is now.',
+    'no-such-enrolment': 'This enrolment is over. Begin a new one.',
+    'other-consent-text': 'The text of the agreement is another one by now. Load the page again.',
+    'card-taken': 'This card is another member’s. Take another one.',
+    'no-card-number': 'This is no number of a card: digits only.',
+    'fingers-enough': 'Two fingers are enough. Go on with the test.',
     failed: 'The bridge could not do this. Its log says why.',
     cobot: 'Cobot does not answer as it should. Try again in a moment.',
     other: (message) => `That did not work: ${message}`,
@@ -272,6 +283,7 @@ export const en: Texts = {
     deleted: 'Not at Cobot any more',
     refreshed: (time) => `As Cobot told it ${time}`,
   },
+  enrol: enrolEn,
   sync: {
     title: 'Sync',
     lead: 'Who is in the terminals, kept equal to Cobot by itself',
@@ -391,6 +403,14 @@ export const en: Texts = {
       'account-changed': 'changed an account',
       'account-removed': 'removed an account',
       'member-enrolled': 'enrolled a member',
+      'enrolment-begun': 'began to enrol a member',
+      'consent-given': 'noted a consent to store a finger',
+      'alternative-chosen': 'gave a card or a PIN',
+      'enrolment-terminal-chosen': 'chose a terminal for enrolling',
+      'finger-asked-for': 'had a finger pressed',
+      'test-asked-for': 'had a finger tested',
+      'enrolment-tried-again': 'tried an enrolment again',
+      'enrolment-cancelled': 'cancelled an enrolment',
       'lease-dropped': 'ended a check-in at the doors',
       'door-opened': 'opened the door',
       'door-lockdown': 'changed the lockdown',

@@ -16,7 +16,8 @@ export const languages: readonly Language[] = ['en', 'de'];
 
 const STORED = 'language';
 
-function isLanguage(text: string | null | undefined): text is Language {
+/** Whether the page speaks it. */
+export function isLanguage(text: string | null | undefined): text is Language {
   return typeof text === 'string' && Object.hasOwn(files, text);
 }
 

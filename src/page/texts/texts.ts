@@ -6,6 +6,7 @@ import type {
   SyncReportMessage,
   TerminalMessage,
 } from '../../bridge/web/messages.ts';
+import type { EnrolTexts } from './enrol-texts.ts';
 
 type Text = string;
 type Of<Values extends readonly unknown[]> = (...values: Values) => Text;
@@ -44,7 +45,7 @@ export interface Texts {
   >;
   roles: Keyed<Role>;
   settings: Keyed<'language' | 'colours' | 'light' | 'dark' | 'auto'>;
-  screens: Keyed<'board' | 'members' | 'sync' | 'alerts' | 'outages' | 'audit'>;
+  screens: Keyed<'board' | 'enrol' | 'members' | 'sync' | 'alerts' | 'outages' | 'audit'>;
   connection: Keyed<'live' | 'connecting' | 'stale' | 'staleAtOnce' | 'back'> & {
     staleSince: Of<[time: string]>;
   };
@@ -180,6 +181,7 @@ export interface Texts {
     endsOn: Of<[date: string]>;
     refreshed: Of<[time: string]>;
   };
+  enrol: EnrolTexts;
   sync: Keyed<
     | 'title'
     | 'lead'
@@ -258,6 +260,14 @@ export type KnownProblem =
   | 'terminal-offline'
   | 'no-such-door'
   | 'locked-down'
+  | 'in-enrolment'
+  | 'terminal-in-use'
+  | 'other-step'
+  | 'no-such-enrolment'
+  | 'other-consent-text'
+  | 'card-taken'
+  | 'no-card-number'
+  | 'fingers-enough'
   | 'failed'
   | 'cobot';
 
@@ -270,6 +280,14 @@ export type KnownAction =
   | 'account-changed'
   | 'account-removed'
   | 'member-enrolled'
+  | 'enrolment-begun'
+  | 'consent-given'
+  | 'alternative-chosen'
+  | 'enrolment-terminal-chosen'
+  | 'finger-asked-for'
+  | 'test-asked-for'
+  | 'enrolment-tried-again'
+  | 'enrolment-cancelled'
   | 'lease-dropped'
   | 'door-opened'
   | 'door-lockdown'

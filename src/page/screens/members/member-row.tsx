@@ -28,7 +28,8 @@ export function MemberRow({ member }: { member: MemberMessage }) {
   );
 }
 
-function initialsOf(name: string): string {
+/** Of the first word and the last. */
+export function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
   return letters.map((word) => /^./u.exec(word ?? '')?.[0] ?? '').join('');

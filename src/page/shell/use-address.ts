@@ -7,7 +7,7 @@ function subscribe(listener: () => void): () => void {
 
 const current = () => location.hash.replace(/^#\/?/, '');
 
-/** What stands behind the `#/` of the address. */
-export function useScreenName(): string {
-  return useSyncExternalStore(subscribe, current);
+/** What stands behind the `#/` of the address, part by part: the screen, and what it is about. */
+export function useAddress(): readonly string[] {
+  return useSyncExternalStore(subscribe, current).split('/');
 }
