@@ -57,7 +57,7 @@ export interface EnrolTexts
     | 'cancelledLead'
   > {
   moreFound: Of<[count: number]>;
-  underWayLine: Of<[member: string, by: string, terminal: string]>;
+  underWayLine: Of<[member: string, by: string]>;
   titleOf: Named;
   at: Named;
   stations: Keyed<'member' | 'way' | 'finger' | 'test' | 'done'>;

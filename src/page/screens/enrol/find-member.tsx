@@ -110,11 +110,8 @@ function UnderWay() {
     <Alert variant="light" icon={<Icon name="wait" />} mb="md" title={t.enrol.underWay}>
       {underWay.map(({ id, membershipId, startedBy, terminal }) => (
         <Text key={id} size="sm">
-          {t.enrol.underWayLine(
-            members.get(membershipId)?.name ?? t.enrol.somebody,
-            startedBy,
-            terminal ?? t.enrol.noTerminalYet,
-          )}{' '}
+          {t.enrol.underWayLine(members.get(membershipId)?.name ?? t.enrol.somebody, startedBy)} ·{' '}
+          {terminal ?? t.enrol.noTerminalYet} ·{' '}
           <Anchor href={`#/enrol/${id}`} fw={600} inherit>
             {t.enrol.goOnWith}
           </Anchor>

@@ -30,7 +30,8 @@ export function Guided({ id }: { id: string }) {
   const step = enrolment?.step.is;
   // Whoever listens to the page begins at what is new; a press changes only what is read out anyway.
   useEffect(() => {
-    if (step !== undefined) head.current?.focus({ preventScroll: true });
+    // Where a number is wanted, the cursor stands in its field.
+    if (step !== undefined && step !== 'number') head.current?.focus({ preventScroll: true });
     if (step === 'done') void feed.askForMembers();
   }, [step, feed]);
 
@@ -95,7 +96,7 @@ export function Guided({ id }: { id: string }) {
           {guided.problem}
         </Alert>
       )}
-      <Card withBorder radius="lg" padding="lg">
+      <Card withBorder radius="lg" padding="md">
         <StepOf enrolment={enrolment} guided={guided} name={name ?? ''} />
       </Card>
     </div>

@@ -46,43 +46,45 @@ function Hand({ side, signs, onChoose, disabled }: HandsProps & { side: 'left' |
   const ordered = isLeft ? fingers : fingers.toReversed();
   return (
     <div className={classes['hand']}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" className={classes['drawing']}>
-        <g {...(!isLeft && { transform: `translate(${WIDTH} 0) scale(-1 1)` })}>
-          <path d={palm} className={classes['palm']} />
-          {fingers.map(({ shape: { from, to, width }, finger }) => (
-            <line
-              key={finger}
-              x1={from[0]}
-              y1={from[1]}
-              x2={to[0]}
-              y2={to[1]}
-              strokeWidth={width}
-              className={classes['finger']}
-              data-sign={signs.get(finger)}
-            />
-          ))}
-        </g>
-      </svg>
-      {onChoose !== undefined &&
-        ordered.map(({ shape: { to }, finger }) => {
-          const sign = signs.get(finger);
-          const said = sign === undefined ? '' : `, ${t.enrol.fingerSigns[sign]}`;
-          const left = isLeft ? to[0] : WIDTH - to[0];
-          return (
-            <button
-              key={finger}
-              type="button"
-              className={classes['tip']}
-              // A place in a drawing is data; the policy lets scripts set styles one by one.
-              style={{ left: `${(left / WIDTH) * 100}%`, top: `${(to[1] / HEIGHT) * 100}%` }}
-              aria-label={`${t.enrol.fingers[finger] ?? ''}${said}`}
-              title={t.enrol.fingers[finger] ?? ''}
-              data-sign={sign}
-              disabled={disabled}
-              onClick={() => onChoose(finger)}
-            />
-          );
-        })}
+      <div className={classes['place']}>
+        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" className={classes['drawing']}>
+          <g {...(!isLeft && { transform: `translate(${WIDTH} 0) scale(-1 1)` })}>
+            {fingers.map(({ shape: { from, to, width }, finger }) => (
+              <line
+                key={finger}
+                x1={from[0]}
+                y1={from[1]}
+                x2={to[0]}
+                y2={to[1]}
+                strokeWidth={width}
+                className={classes['finger']}
+                data-sign={signs.get(finger)}
+              />
+            ))}
+            <path d={palm} className={classes['palm']} />
+          </g>
+        </svg>
+        {onChoose !== undefined &&
+          ordered.map(({ shape: { to }, finger }) => {
+            const sign = signs.get(finger);
+            const said = sign === undefined ? '' : `, ${t.enrol.fingerSigns[sign]}`;
+            const left = isLeft ? to[0] : WIDTH - to[0];
+            return (
+              <button
+                key={finger}
+                type="button"
+                className={classes['tip']}
+                // A place in a drawing is data; the policy lets scripts set styles one by one.
+                style={{ left: `${(left / WIDTH) * 100}%`, top: `${(to[1] / HEIGHT) * 100}%` }}
+                aria-label={`${t.enrol.fingers[finger] ?? ''}${said}`}
+                title={t.enrol.fingers[finger] ?? ''}
+                data-sign={sign}
+                disabled={disabled}
+                onClick={() => onChoose(finger)}
+              />
+            );
+          })}
+      </div>
       <span className={classes['side']} aria-hidden="true">
         {isLeft ? t.enrol.leftHand : t.enrol.rightHand}
       </span>

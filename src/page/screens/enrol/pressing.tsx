@@ -21,7 +21,7 @@ export function Pressing({ enrolment, step }: StepProps & { step: PressingStep }
   const lead = last === 'poor' ? t.enrol.tooLight : press === 1 ? t.enrol.pressLead : t.enrol.pressAgain;
   return (
     <Stack gap="md" align="center">
-      <Say what={t.enrol.pressTitle(press, of)}>
+      <Say what={t.enrol.pressTitle(press, of)} isSteady>
         {t.enrol.fingers[finger]} · {lead}
       </Say>
       <ol className={classes['presses']} aria-hidden="true">

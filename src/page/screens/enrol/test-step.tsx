@@ -15,7 +15,7 @@ export function TestStep({ enrolment, guided, name, step }: StepProps & { step: 
   if (step.is === 'testing')
     return (
       <Stack gap="md" align="center">
-        <Say what={t.enrol.testTitle}>
+        <Say what={t.enrol.testTitle} isSteady>
           {step.last === null ? t.enrol.testLead(name) : t.enrol.testFailures[step.last]}
         </Say>
         <Hands signs={new Map(fingers.map((each) => [each, 'wanted'] as const))} />

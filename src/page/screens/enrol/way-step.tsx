@@ -6,12 +6,23 @@ import { AnswerView } from '../../common/answer-view.tsx';
 import type { IconName } from '../../common/drawings.ts';
 import { Icon } from '../../common/icon.tsx';
 import { useAnswer } from '../../common/use-answer.ts';
+import { useHouse } from '../../house/house-provider.tsx';
 import { useLanguage } from '../../texts/language-provider.tsx';
 import { isLanguage, languageNames } from '../../texts/languages.ts';
 import classes from './enrol.module.css';
 import type { StepProps } from './guided.tsx';
 import { Say } from './say.tsx';
 import { useUsableTerminals } from './use-usable-terminals.ts';
+
+/** Of the same size whichever way it is, with room for long words on a phone. */
+const wide = {
+  size: 'md',
+  fullWidth: true,
+  h: 'auto',
+  mih: 42,
+  py: 8,
+  styles: { label: { whiteSpace: 'normal' } },
+} as const;
 
 type GivenHow = 'screen' | 'paper' | 'spoken';
 
@@ -25,6 +36,7 @@ function Ways({ enrolment, guided, name, consent }: StepProps & { consent: Conse
   const { t, language: own } = useLanguage();
   const [language, setLanguage] = useState<string>(own);
   const [givenHow, setGivenHow] = useState<GivenHow>('screen');
+  const { terminals } = useHouse();
   const usable = useUsableTerminals(enrolment.id);
   const text = consent.texts.find((each) => each.language === language) ?? consent.texts[0];
   const path = `/${enrolment.id}`;
@@ -33,8 +45,9 @@ function Ways({ enrolment, guided, name, consent }: StepProps & { consent: Conse
   const agree = async () => {
     const body = { textVersion: consent.version, language: text.language, givenHow };
     const agreed = await guided.take(`${path}/consent`, body);
-    const [only, ...others] = usable;
-    if (agreed !== undefined && only !== undefined && others.length === 0)
+    const [only] = usable;
+    // Of several, nobody but whoever stands there knows at which one that is.
+    if (agreed !== undefined && only !== undefined && terminals.length === 1)
       await guided.take(`${path}/terminal`, { terminal: only });
   };
   const choose = (way: 'card' | 'pin') => void guided.take(`${path}/alternative`, { way });
@@ -44,22 +57,22 @@ function Ways({ enrolment, guided, name, consent }: StepProps & { consent: Conse
   }));
 
   return (
-    <Stack gap="md">
+    <Stack gap="sm">
       <Say what={t.enrol.wayTitle(name)}>{t.enrol.wayLead}</Say>
       <div className={classes['ways']}>
         <section className={classes['way']} aria-labelledby="way-finger">
           <WayTitle id="way-finger" icon="finger" title={t.enrol.ways.finger} />
           <div className={classes['consent']} lang={text.language}>
-            <Text fw={600} mb={4}>
+            <Text fw={600} size="sm">
               {text.title}
             </Text>
             {text.paragraphs.map((paragraph) => (
-              <Text key={paragraph} size="sm" mb={6}>
+              <Text key={paragraph} size="sm" lh={1.4} mt={4}>
                 {paragraph}
               </Text>
             ))}
           </div>
-          <Group gap="xs">
+          <Group gap="xs" justify="space-between">
             <SegmentedControl
               size="xs"
               aria-label={t.enrol.consentLanguage}
@@ -81,7 +94,7 @@ function Ways({ enrolment, guided, name, consent }: StepProps & { consent: Conse
           <Text size="xs" c="dimmed">
             {t.enrol.consentVersion(consent.version)}
           </Text>
-          <Button size="md" fullWidth loading={guided.isBusy} onClick={() => void agree()}>
+          <Button {...wide} loading={guided.isBusy} onClick={() => void agree()}>
             {t.enrol.agree}
           </Button>
         </section>
@@ -94,7 +107,7 @@ function Ways({ enrolment, guided, name, consent }: StepProps & { consent: Conse
                 title={t.enrol.ways[way]}
               />
               <Text size="sm">{t.enrol.wayTexts[way]}</Text>
-              <Button size="md" fullWidth loading={guided.isBusy} onClick={() => choose(way)}>
+              <Button {...wide} loading={guided.isBusy} onClick={() => choose(way)}>
                 {t.enrol.take[way]}
               </Button>
             </section>
