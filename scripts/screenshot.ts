@@ -6,8 +6,8 @@ import { startHouse, type House } from '../src/cli/demo/house.ts';
 import { findBrowser, launchBrowser } from '../test/support/browser.ts';
 import { until } from '../test/support/until.ts';
 
-// Takes the README's pictures: the demo's house, its front panel with the active member at the front door, and the staff page
-// after some fingers.
+// Takes the README's pictures: the demo's house, its front panel with the active member at the front door, the staff page
+// after some fingers, and the newcomer being enrolled.
 const images = 'docs/images';
 
 async function picture(
@@ -63,6 +63,21 @@ async function board(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
 }
 
+/** The newcomer's finger, after the first good press. */
+async function enrol(page: Page, { terminals: [terminal] }: House): Promise<void> {
+  await page.locator('main h1').waitFor();
+  await page.evaluate(`location.hash = '#/enrol'`);
+  await page.getByRole('searchbox').fill('Nina');
+  await page.getByRole('button', { name: 'Nina Newcomer' }).click();
+  await page.getByRole('button', { name: 'Agrees: take a finger' }).click();
+  await page.getByRole('button', { name: 'front door' }).click();
+  await page.getByRole('button', { name: 'Take: Right index finger' }).click();
+  await page.getByRole('heading', { name: 'Press 1 of 3' }).waitFor();
+  terminal?.presentFinger({ finger: 'nina' });
+  terminal?.lift();
+  await page.getByRole('heading', { name: 'Press 2 of 3' }).waitFor();
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'screenshot-'));
 const house = await startHouse();
 try {
@@ -77,6 +92,8 @@ try {
     const url = house.bridge.httpUrl;
     const desktop = { viewport: { width: 1280, height: 960 }, locale: 'en-GB' };
     await picture(browser, { name: 'staff-page', url, ...desktop }, board);
+    const tablet = { viewport: { width: 1024, height: 768 }, locale: 'en-GB' };
+    await picture(browser, { name: 'enrolment', url, ...tablet }, (page) => enrol(page, house));
     const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
     await picture(
       browser,

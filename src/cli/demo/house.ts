@@ -121,6 +121,9 @@ async function enrolPeople(cobot: FakeCobot, bridge: Bridge): Promise<Person[]> 
     const { userId } = await bridge.enrol(id);
     people.push({ name, membershipId: id, userId });
   }
+  // Somebody whom the page can enrol.
+  cobot.addMember({ name: 'Nina Newcomer' });
+  await bridge.sync.reconcileAll();
   cobot.cancelMember(cancelled.id, new Date(Date.now() - yesterdayMs).toISOString().slice(0, 10));
   return people;
 }
