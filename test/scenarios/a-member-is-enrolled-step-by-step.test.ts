@@ -153,6 +153,57 @@ describe('a member is enrolled step by step', () => {
     expect(house.terminal().templates()).toEqual(before);
   });
 
+  test('where Cobot is away in the end it goes on when told to, and can still be cancelled', async () => {
+    const enrolling = await EnrollingHouse.start();
+    const { house } = enrolling;
+    const ids: string[] = [];
+    for (const name of ['Ada Lovelace', 'Grace Hopper']) {
+      const { id: member } = house.cobot.addMember({ name });
+      const id = await enrolling.sit(member, name.startsWith('Ada') ? 'front door' : 'back door');
+      const terminal = name.startsWith('Ada') ? 0 : 1;
+      await enrolling.pressThrice(id, 6, name, terminal);
+      await enrolling.at(id, 'second');
+      await enrolling.step(`/${id}/test`);
+      await enrolling.at(id, 'testing');
+      house.cobot.setFault('create-check-in-token', { kind: 'status', status: 500 });
+      enrolling.lay(name, { terminal });
+      await enrolling.at(id, 'stuck', ({ problem }) => problem.code === 'cobot');
+      house.cobot.setFault('create-check-in-token', undefined);
+      ids.push(id, member);
+    }
+    const [ada = '', adasMembership = '', grace = '', gracesMembership = ''] = ids;
+    await enrolling.step(`/${ada}/go-on`);
+    await enrolling.at(ada, 'done');
+    expect(await leftOf(enrolling, adasMembership)).toMatchObject({ templates: [{ finger: 6 }], tokens: 1 });
+    await enrolling.step(`/${grace}/cancel`);
+    await enrolling.at(grace, 'cancelled');
+    expect(await leftOf(enrolling, gracesMembership)).toEqual({
+      enrolment: undefined,
+      templates: [],
+      consent: undefined,
+      users: [1, 1],
+      tokens: 0,
+    });
+  });
+
+  test('the bridge stops in the middle: nothing is left behind, and the terminal knows people', async () => {
+    const enrolling = await EnrollingHouse.start();
+    const { house } = enrolling;
+    const grace = await house.enrol('Grace Hopper');
+    const { id: member } = house.cobot.addMember({ name: 'Ada Lovelace' });
+    const id = await enrolling.sit(member);
+    await enrolling.pressThrice(id, 6, 'ada');
+    await enrolling.at(id, 'second');
+    await enrolling.step(`/${id}/finger`, { finger: 3 });
+    await enrolling.at(id, 'pressing');
+    await house.restartBridge();
+    await house.online();
+    const left = await leftOf(enrolling, member);
+    expect(left).toMatchObject({ enrolment: undefined, consent: undefined, users: [1, 1], tokens: 0 });
+    house.press(grace);
+    expect(await house.decided()).toMatchObject([{ outcome: 'opened' }]);
+  });
+
   test('two staff cannot have one terminal or one member, and what does not fit the step is refused', async () => {
     const enrolling = await EnrollingHouse.start();
     const { house } = enrolling;

@@ -1,3 +1,4 @@
+import { within } from '../clock.ts';
 import { BridgeError } from '../errors.ts';
 import type { GuidedEnrolmentMessage } from '../web/messages.ts';
 import { GuidedEnrolment } from './guided-enrolment.ts';
@@ -7,6 +8,8 @@ import type { GuidedParts } from './guided-parts.ts';
 const IDLE_MS = 15 * 60_000;
 /** So many that are over can still be looked at. */
 const MOST_OVER = 30;
+/** What undoing is given when the bridge stops. */
+const GOODBYE_MS = 1_500;
 /** A house has a few tablets. */
 const MOST_UNDER_WAY = 20;
 
@@ -84,18 +87,18 @@ export class GuidedDesk {
     return enrolment;
   }
 
-  /** Nothing goes on; idempotent. */
+  /** What is under way is cancelled; it is undone as far as that goes in a moment. Idempotent. */
   async stop(): Promise<void> {
+    for (const enrolment of this.#all.values()) enrolment.cancel();
+    const all = Promise.all([...this.#all.values()].map((each) => each.settled()));
+    await within(this.#parts.clock, GOODBYE_MS, all);
     this.#stopping.abort();
-    for (const takeBack of this.#takeBackIdle.values()) takeBack();
-    this.#takeBackIdle.clear();
-    await Promise.all([...this.#all.values()].map((each) => each.stop()));
   }
 
   #watch({ id, step }: GuidedEnrolmentMessage): void {
     this.#takeBackIdle.get(id)?.();
     this.#takeBackIdle.delete(id);
-    if (this.#stopping.signal.aborted || ['done', 'cancelling', 'cancelled'].includes(step.is)) return;
+    if (['done', 'cancelling', 'cancelled'].includes(step.is)) return;
     this.#takeBackIdle.set(
       id,
       this.#parts.clock.schedule(IDLE_MS, () => this.#all.get(id)?.cancel()),

@@ -134,8 +134,11 @@ export class GuidedEnrolment {
       throw new BridgeError('refusal', 'fingers-enough', `${mostFingers} fingers are enrolled by now`, {
         advice: 'press one of them anew, or go on',
       });
+    const isTestNext = this.#is('not-known') || fingers.length === mostFingers - 1;
+    // Before anything is waited for: whoever taps twice has it pressed once.
+    this.#state.to({ is: 'preparing' });
     this.#go(
-      (signal) => this.#press(finger, signal),
+      (signal) => this.#press(finger, { isTestNext, signal }),
       () => ({ is: 'not-taken', finger, reason: 'failed' }),
     );
   }
@@ -166,9 +169,8 @@ export class GuidedEnrolment {
     this.#work = this.#undoAfter(this.#work);
   }
 
-  /** The bridge stops: nothing goes on, and nothing is undone. */
-  async stop(): Promise<void> {
-    this.#working.abort();
+  /** Until what goes on by itself is over. */
+  async settled(): Promise<void> {
     await this.#work;
   }
 
@@ -193,14 +195,16 @@ export class GuidedEnrolment {
     });
   }
 
-  async #press(finger: number, signal: AbortSignal): Promise<void> {
+  async #press(
+    finger: number,
+    { isTestNext, signal }: { isTestNext: boolean; signal: AbortSignal },
+  ): Promise<void> {
     const { userId } = this.now;
     const seat = this.#seatOrNot();
     if (seat === undefined || userId === null) {
       this.#state.to({ is: 'not-taken', finger, reason: 'terminal-offline' });
       return;
     }
-    const isTestNext = this.#is('not-known') || this.now.fingers.length === mostFingers - 1;
     this.#touched.add(finger);
     this.#state.change({ fingers: this.now.fingers.filter((each) => each !== finger) });
     const show = (step: EnrolmentStepMessage) => {
