@@ -11,3 +11,8 @@ const current = () => location.hash.replace(/^#\/?/, '');
 export function useAddress(): readonly string[] {
   return useSyncExternalStore(subscribe, current).split('/');
 }
+
+/** Goes there, as a link would. */
+export function goTo(...parts: readonly string[]): void {
+  location.hash = `#/${parts.join('/')}`;
+}

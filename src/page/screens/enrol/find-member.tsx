@@ -10,6 +10,7 @@ import { ScreenTitle } from '../../common/screen-title.tsx';
 import { SearchInput } from '../../common/search-input.tsx';
 import { useHouse, useHouseFeed } from '../../house/house-provider.tsx';
 import { useLanguage } from '../../texts/language-provider.tsx';
+import { goTo } from '../../shell/use-address.ts';
 import { initialsOf } from '../members/member-row.tsx';
 import { enrolmentOf, membershipOf } from '../members/member-words.ts';
 import classes from './enrol.module.css';
@@ -34,7 +35,7 @@ export function FindMember() {
     .toSorted((one, other) => one.name.localeCompare(other.name));
   const choose = async ({ id: membershipId }: MemberMessage) => {
     const begun = await take('', { membershipId });
-    if (begun !== undefined) location.hash = `#/enrol/${begun.id}`;
+    if (begun !== undefined) goTo('enrol', begun.id);
   };
 
   return (

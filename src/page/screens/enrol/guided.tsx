@@ -131,10 +131,7 @@ function StepOf(props: StepProps) {
     case 'testing':
     case 'not-known':
       return <TestStep {...props} step={step} />;
-    case 'finishing':
-    case 'stuck':
-    case 'done':
-    case 'cancelled':
+    default:
       return <Done {...props} step={step} />;
   }
 }

@@ -18,7 +18,7 @@ export function NumberStep({ enrolment, guided, problem }: StepProps & { problem
   const [isOdd, setOdd] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   // A reader types wherever the cursor is.
-  useEffect(() => input.current?.focus(), [way]);
+  useEffect(() => input.current?.focus(), []);
   const send = () => {
     const isFit = fits[way].test(number.trim());
     setOdd(!isFit);
