@@ -77,13 +77,28 @@ describe.skipIf(!hasBrowser)('at the sign-in of the staff page', () => {
       };
       await page.context().close();
     }
-    const screens = ['Doors', 'Members', 'Sync', 'Alerts', 'Outages'];
+    const looking = ['Doors', 'Members', 'Sync', 'Alerts', 'Outages'];
+    const screens = ['Doors', 'Enrol', ...looking.slice(1)];
     expect(seen).toEqual({
       owner: { screens: [...screens, 'Audit'], canOpen: true, canDoMore: true, seesEntries: true },
       manager: { screens, canOpen: true, canDoMore: true, seesEntries: true },
-      enroller: { screens: ['Doors', 'Members'], canOpen: false, canDoMore: false, seesEntries: false },
-      viewer: { screens, canOpen: false, canDoMore: false, seesEntries: true },
+      enroller: {
+        screens: ['Doors', 'Enrol', 'Members'],
+        canOpen: false,
+        canDoMore: false,
+        seesEntries: false,
+      },
+      viewer: { screens: looking, canOpen: false, canDoMore: false, seesEntries: true },
     });
+  });
+
+  test('an admin of the space signs in with Cobot, where that is set up', async () => {
+    const signIn = { clientId: 'fake-client', clientSecret: 'fake-client-secret' };
+    const house = await startStaffHouse({ signIn });
+    const { page } = await openSignIn(browser, house);
+    await page.getByRole('button', { name: 'Sign in with Cobot' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Doors' }).waitFor();
+    await page.getByRole('button', { name: /^cobot:/ }).waitFor();
   });
 
   test('it speaks the browser’s language, and another one when asked to, for good', async () => {

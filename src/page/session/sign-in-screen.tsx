@@ -5,6 +5,7 @@ import { Icon } from '../common/icon.tsx';
 import { problemText } from '../common/problem-text.ts';
 import { LanguageButtons } from '../shell/language-buttons.tsx';
 import { useLanguage } from '../texts/language-provider.tsx';
+import { CobotSignIn } from './cobot-sign-in.tsx';
 import { useSession } from './session-provider.tsx';
 import classes from './sign-in-screen.module.css';
 
@@ -79,6 +80,7 @@ export function SignInScreen({ ended }: { ended: boolean }) {
             <Button type="submit" size="md" loading={isBusy} fullWidth>
               {t.signIn.submit}
             </Button>
+            <CobotSignIn onProblem={setProblem} />
             <Text size="xs" c="dimmed">
               {t.signIn.noAccount}
             </Text>

@@ -27,6 +27,8 @@ export const de: Texts = {
     ended: 'Sie wurden abgemeldet. Bitte melden Sie sich wieder an.',
     signOut: 'Abmelden',
     signedInAs: 'Angemeldet als',
+    or: 'oder',
+    withCobot: 'Mit Cobot anmelden',
     noAccount: 'Noch kein Konto? Wer die Bridge betreut, legt eines an: npm start -- admin create NAME',
   },
   roles: { owner: 'Inhaber', manager: 'Leitung', enroller: 'Registrierung', viewer: 'Nur ansehen' },

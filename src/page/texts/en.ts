@@ -27,6 +27,8 @@ export const en: Texts = {
     ended: 'You were signed out. Please sign in again.',
     signOut: 'Sign out',
     signedInAs: 'Signed in as',
+    or: 'or',
+    withCobot: 'Sign in with Cobot',
     noAccount: 'No account yet? Whoever looks after the bridge makes one: npm start -- admin create NAME',
   },
   roles: { owner: 'Owner', manager: 'Manager', enroller: 'Enroller', viewer: 'Viewer' },

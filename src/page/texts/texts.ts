@@ -42,6 +42,8 @@ export interface Texts {
     | 'signOut'
     | 'signedInAs'
     | 'noAccount'
+    | 'or'
+    | 'withCobot'
   >;
   roles: Keyed<Role>;
   settings: Keyed<'language' | 'colours' | 'light' | 'dark' | 'auto'>;
