@@ -89,7 +89,8 @@ export class GuidedDesk {
 
   /** What is under way is cancelled; it is undone as far as that goes in a moment. Idempotent. */
   async stop(): Promise<void> {
-    for (const enrolment of this.#all.values()) enrolment.cancel();
+    // One that is at its last step is given time to end.
+    for (const enrolment of this.#all.values()) if (enrolment.now.step.is !== 'finishing') enrolment.cancel();
     const all = Promise.all([...this.#all.values()].map((each) => each.settled()));
     await within(this.#parts.clock, GOODBYE_MS, all);
     this.#stopping.abort();
@@ -98,7 +99,7 @@ export class GuidedDesk {
   #watch({ id, step }: GuidedEnrolmentMessage): void {
     this.#takeBackIdle.get(id)?.();
     this.#takeBackIdle.delete(id);
-    if (['done', 'cancelling', 'cancelled'].includes(step.is)) return;
+    if (['finishing', 'done', 'cancelling', 'cancelled'].includes(step.is)) return;
     this.#takeBackIdle.set(
       id,
       this.#parts.clock.schedule(IDLE_MS, () => this.#all.get(id)?.cancel()),

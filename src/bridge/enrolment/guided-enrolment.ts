@@ -1,34 +1,23 @@
-import { delay } from '../clock.ts';
-import { BridgeError, adviceOf, isBridgeError, kindOf, messageOf } from '../errors.ts';
-import { cardNumber } from '../sync/card-number.ts';
-import type { PlacementReport } from '../sync/placement.ts';
+import { BridgeError, kindOf, messageOf } from '../errors.ts';
 import type { EnrolmentSeat } from '../terminals/enrolment-seat.ts';
 import type { Press } from '../terminals/press-claim.ts';
 import type { EnrolmentStepMessage, GuidedEnrolmentMessage } from '../web/messages.ts';
 import { carryOut, readBack, sealFingers } from './carry-out.ts';
-import { consentHash } from './consent-texts.ts';
-import type { BegunEnrolment } from './enrol.ts';
+import { EnrolmentTraces } from './enrolment-traces.ts';
+import type { GivenConsent } from './enrolment-traces.ts';
 import { FingerPlaces } from './finger-places.ts';
-import type { HeldFinger } from './finger-places.ts';
+import { cardIn, giveCard } from './give-card.ts';
 import type { GuidedParts } from './guided-parts.ts';
+import { otherStep, problemOf, terminalAway, whyNotThere } from './guided-problems.ts';
+import type { Problem } from './guided-problems.ts';
 import { GuidedState } from './guided-state.ts';
 import { knowAgain } from './know-again.ts';
 import { pressFinger } from './press-finger.ts';
 import { writePin } from './write-pin.ts';
 
 type StepName = EnrolmentStepMessage['is'];
-type Problem = Extract<EnrolmentStepMessage, { is: 'stuck' }>['problem'];
-
-/** A consent as a member gives it. */
-export interface GivenConsent {
-  textVersion: string;
-  language: string;
-  givenHow: string;
-}
 
 const mostFingers = 2;
-/** How often a terminal that is away is looked for, which still has something of a cancelled enrolment. */
-const LOOK_MS = 1_000;
 
 /**
  * One member enrolled step by step, from the decision for a finger, a card or a PIN to the check-in token. What takes time
@@ -37,17 +26,11 @@ const LOOK_MS = 1_000;
 export class GuidedEnrolment {
   readonly #parts: GuidedParts;
   readonly #state: GuidedState;
-  readonly #touched = new Set<number>();
-  readonly #stopping: AbortSignal;
-  #before: ReadonlyMap<number, HeldFinger> = new Map();
-  #begun: BegunEnrolment | undefined;
+  readonly #traces: EnrolmentTraces;
   #uid: number | undefined;
-  #consentId: string | undefined;
   #wantedCard: number | undefined;
-  /** Noted as the member's by this enrolment. */
-  #newCard: number | undefined;
   #pin: string | undefined;
-  #sealed: readonly HeldFinger[] = [];
+  #isSealed = false;
   #working = new AbortController();
   #work: Promise<void> = Promise.resolve();
   #hear: ((press: Press) => void) | undefined;
@@ -59,7 +42,7 @@ export class GuidedEnrolment {
     stopping: AbortSignal,
   ) {
     this.#parts = parts;
-    this.#stopping = stopping;
+    this.#traces = new EnrolmentTraces(parts, stopping);
     this.#state = new GuidedState({ id: parts.newId(), ...first }, parts.onChange);
   }
 
@@ -72,27 +55,9 @@ export class GuidedEnrolment {
   }
 
   /** The member agreed to have a finger stored. */
-  async consent({ textVersion, language, givenHow }: GivenConsent, witnessedBy: string): Promise<void> {
+  async consent(given: GivenConsent, witnessedBy: string): Promise<void> {
     this.#expect('way', 'terminal', 'number');
-    const textHash = consentHash(textVersion, language);
-    if (textHash === undefined)
-      throw new BridgeError('refusal', 'other-consent-text', 'the text that was agreed to is not this one', {
-        advice: 'load the page again, and ask once more',
-      });
-    const { store, clock } = this.#parts;
-    const { membershipId } = this.now;
-    const { id } = await store.consents.give({
-      membershipId,
-      purpose: 'finger',
-      textVersion,
-      textHash,
-      language,
-      givenHow,
-      witnessedBy,
-      givenAt: clock.wallNow(),
-    });
-    await this.#withdrawConsent();
-    this.#consentId = id;
+    await this.#traces.giveConsent(given, { membershipId: this.now.membershipId, witnessedBy });
     this.#state.change({ way: 'finger', step: { is: 'terminal', problem: null } });
   }
 
@@ -101,7 +66,7 @@ export class GuidedEnrolment {
     wanted: { way: 'card'; card?: string | undefined } | { way: 'pin'; pin?: string | undefined },
   ): Promise<void> {
     this.#expect('way', 'terminal', 'number');
-    await this.#withdrawConsent();
+    await this.#traces.withdrawConsent();
     this.#state.change({ way: wanted.way, step: { is: 'number', problem: null } });
     if (wanted.way === 'pin') this.#pin = wanted.pin;
     else this.#wantedCard = wanted.card === undefined ? undefined : cardIn(wanted.card);
@@ -116,12 +81,12 @@ export class GuidedEnrolment {
   /** The terminal where the fingers are pressed; nobody else has it until this enrolment is over. */
   sitAt(terminal: string): void {
     this.#expect('terminal', 'finger', 'not-taken');
-    if (this.#touched.size > 0) throw otherStep();
+    if (this.#traces.touched.size > 0) throw otherStep();
     this.#leaveTerminal();
     this.#state.change({ terminal, step: { is: 'preparing' } });
     this.#freeTerminal = this.#parts.fleet.claimPresses(terminal, (press) => this.#takes(press));
     this.#go(
-      () => this.#prepare(terminal),
+      (signal) => this.#prepare(terminal, signal),
       (problem) => this.#otherTerminal(problem),
     );
   }
@@ -161,9 +126,10 @@ export class GuidedEnrolment {
     );
   }
 
-  /** Ends it and takes back whatever it has done. What is done stays done. Idempotent. */
+  /** Ends it and takes back whatever it has done. What is done stays done. Throws while the last step goes on. Idempotent. */
   cancel(): void {
     if (this.#is('done', 'cancelled', 'cancelling')) return;
+    if (this.#is('finishing')) throw otherStep();
     this.#working.abort();
     this.#state.to({ is: 'cancelling' });
     this.#work = this.#undoAfter(this.#work);
@@ -174,21 +140,22 @@ export class GuidedEnrolment {
     await this.#work;
   }
 
-  async #prepare(terminal: string): Promise<void> {
+  async #prepare(terminal: string, signal: AbortSignal): Promise<void> {
     const { desk } = this.#parts;
     const seat = this.#seat();
-    this.#begun ??= await desk.begin(this.now.membershipId);
-    const { member } = this.#begun;
+    this.#traces.begun ??= await desk.begin(this.now.membershipId);
+    const { member } = this.#traces.begun;
+    signal.throwIfAborted();
     this.#state.change({ userId: member.userId });
     const [placed] = await desk.place(member, { terminals: [terminal] });
     const problem = whyNotThere(placed);
     if (problem !== undefined) throw problem;
     const places = new FingerPlaces(seat, member.userId);
     this.#uid = await places.uid();
-    this.#before = await places.all();
-    const { store } = this.#parts;
-    const sealed = await store.vault.list(member.membershipId);
-    const known = new Set([...this.#before.keys(), ...sealed.map(({ finger }) => finger)]);
+    this.#traces.before = await places.all();
+    const sealed = await this.#parts.store.vault.list(member.membershipId);
+    signal.throwIfAborted();
+    const known = new Set([...this.#traces.before.keys(), ...sealed.map(({ finger }) => finger)]);
     this.#state.change({
       knownFingers: [...known].toSorted((one, other) => one - other),
       step: { is: 'finger' },
@@ -205,7 +172,7 @@ export class GuidedEnrolment {
       this.#state.to({ is: 'not-taken', finger, reason: 'terminal-offline' });
       return;
     }
-    this.#touched.add(finger);
+    this.#traces.touched.add(finger);
     this.#state.change({ fingers: this.now.fingers.filter((each) => each !== finger) });
     const show = (step: EnrolmentStepMessage) => {
       if (!signal.aborted) this.#state.to(step);
@@ -261,39 +228,29 @@ export class GuidedEnrolment {
     const { desk } = this.#parts;
     const { membershipId, way } = this.now;
     this.#state.to({ is: 'finishing' });
-    this.#begun ??= await desk.begin(membershipId);
-    this.#state.change({ userId: this.#begun.member.userId });
-    if (way === 'card' && this.#wantedCard !== undefined) await this.#giveCard(this.#wantedCard);
+    this.#traces.begun ??= await desk.begin(membershipId);
+    this.#state.change({ userId: this.#traces.begun.member.userId });
+    if (way === 'card' && this.#wantedCard !== undefined) {
+      const isNew = await giveCard(this.#parts, this.#wantedCard, membershipId);
+      if (isNew) this.#traces.newCard = this.#wantedCard;
+    }
     await this.#finish();
-  }
-
-  async #giveCard(wanted: number): Promise<void> {
-    const { store, clock } = this.#parts;
-    const { membershipId } = this.now;
-    const owner = (await store.cards.all()).find(({ cardNumber: number }) => number === wanted)?.membershipId;
-    const isGiven =
-      (owner ?? membershipId) === membershipId &&
-      (await store.cards.give({ cardNumber: wanted, membershipId, source: 'staff' }, clock.wallNow()));
-    if (!isGiven)
-      throw new BridgeError('refusal', 'card-taken', "this card is another member's", {
-        advice: 'take another card',
-      });
-    if (owner === undefined) this.#newCard = wanted;
   }
 
   async #finish(): Promise<void> {
     const { fleet } = this.#parts;
     const { way } = this.now;
-    const begun = this.#begun;
+    const begun = this.#traces.begun;
     if (begun === undefined) throw otherStep();
     this.#state.to({ is: 'finishing' });
     if (way === 'finger') {
-      if (this.#sealed.length === 0) {
+      if (!this.#isSealed) {
         const fingers = await readBack(this.#state, this.#parts);
-        this.#sealed = fingers;
+        this.#traces.sealed = fingers;
         await sealFingers(this.#state, fingers, this.#parts);
+        this.#isSealed = true;
       }
-      const algorithm = this.#sealed[0]?.algorithm;
+      const algorithm = this.#traces.sealed[0]?.algorithm;
       await carryOut(this.#state, begun, this.#parts, algorithm === undefined ? {} : { algorithm });
     } else if (this.#pin !== undefined) {
       const pin = this.#pin;
@@ -303,64 +260,20 @@ export class GuidedEnrolment {
     } else await carryOut(this.#state, begun, this.#parts);
     this.#pin = undefined;
     this.#leaveTerminal();
-    this.#parts.log.info({ event: 'enrolled', isNew: begun.isNew, way, fingers: this.#sealed.length });
+    this.#parts.log.info({ event: 'enrolled', isNew: begun.isNew, way, fingers: this.#traces.sealed.length });
     this.#state.to({ is: 'done' });
   }
 
   async #undoAfter(work: Promise<void>): Promise<void> {
     await work;
     try {
-      await this.#undo();
+      this.#pin = undefined;
+      await this.#traces.takeBack(this.now);
     } catch (error) {
       this.#tell('enrolment-not-undone', error);
     }
     this.#leaveTerminal();
     this.#state.to({ is: 'cancelled' });
-  }
-
-  /** Everything as it was before, at the terminal last of all: it may be away. */
-  async #undo(): Promise<void> {
-    const { desk, store } = this.#parts;
-    const { membershipId } = this.now;
-    this.#pin = undefined;
-    await this.#withdrawConsent();
-    if (this.#newCard !== undefined) await store.cards.takeBack(this.#newCard);
-    const known = new Set((this.#begun?.isNew ?? true) ? [] : this.now.knownFingers);
-    // oxlint-disable-next-line no-await-in-loop
-    for (const { finger, algorithm } of this.#sealed.filter((each) => !known.has(each.finger)))
-      await store.vault.remove({ membershipId, kind: 'finger', finger, algorithm });
-    if (this.#begun?.isNew === true) await desk.takeBack(this.#begun);
-    else await this.#restoreFingers();
-    // Whatever the terminal was told last: it identifies people.
-    await this.#seatOrNot()?.session.backToIdentifying();
-  }
-
-  async #restoreFingers(): Promise<void> {
-    const { clock, log } = this.#parts;
-    const { userId, terminal } = this.now;
-    if (userId === null || this.#touched.size === 0) return;
-    while (!this.#stopping.aborted) {
-      const seat = this.#seatOrNot();
-      try {
-        if (seat !== undefined) {
-          // oxlint-disable-next-line no-await-in-loop
-          await new FingerPlaces(seat, userId).restore(this.#touched, this.#before);
-          return;
-        }
-      } catch (error) {
-        if (kindOf(error) === 'ours') throw error;
-        log.warn({ event: 'fingers-not-restored', terminal, problem: messageOf(error) });
-      }
-      // oxlint-disable-next-line no-await-in-loop
-      await delay(clock, LOOK_MS, this.#stopping);
-    }
-  }
-
-  async #withdrawConsent(): Promise<void> {
-    const { store, clock } = this.#parts;
-    const id = this.#consentId;
-    this.#consentId = undefined;
-    if (id !== undefined) await store.consents.takeBack(id, 'enrolment-cancelled', clock.wallNow());
   }
 
   /** Goes on by itself from here. `whenNot` is the step where it could not be done. */
@@ -371,8 +284,9 @@ export class GuidedEnrolment {
     const working = new AbortController();
     this.#working = working;
     this.#work = work(working.signal).catch((error: unknown) => {
+      if (working.signal.aborted) return;
       this.#tell('enrolment-step-failed', error);
-      if (!working.signal.aborted) this.#state.to(whenNot(problemOf(error)));
+      this.#state.to(whenNot(problemOf(error)));
     });
   }
 
@@ -406,10 +320,8 @@ export class GuidedEnrolment {
 
   #seat(): EnrolmentSeat {
     const seat = this.#seatOrNot();
-    if (seat !== undefined) return seat;
-    throw new BridgeError('refusal', 'terminal-offline', 'the terminal is not online', {
-      advice: 'choose another terminal, or wait until it is back',
-    });
+    if (seat === undefined) throw terminalAway();
+    return seat;
   }
 
   #is(...names: StepName[]): boolean {
@@ -426,49 +338,4 @@ export class GuidedEnrolment {
     const level = kind === 'ours' ? 'error' : 'warn';
     this.#parts.log[level]({ event, terminal: terminal ?? undefined, kind, problem: messageOf(error) });
   }
-}
-
-function cardIn(text: string): number {
-  const number = cardNumber(text);
-  if (number !== undefined && number > 0) return number;
-  throw new BridgeError('refusal', 'no-card-number', 'this is no number of a card', {
-    advice: 'write the number on the card as digits, at most 4294967295',
-  });
-}
-
-function otherStep(): BridgeError {
-  return new BridgeError('refusal', 'other-step', 'this enrolment is at another step by now', {
-    advice: 'look at it as it is now',
-  });
-}
-
-function whyNotThere(placed: PlacementReport | undefined): BridgeError | undefined {
-  switch (placed?.result) {
-    case 'written':
-    case 'already-there':
-      return undefined;
-    case 'kept-out':
-      return new BridgeError('refusal', 'kept-out', 'the member may not come in here now', {
-        advice: 'look at the membership and at the rules of this door, or choose another terminal',
-      });
-    case 'taken':
-      return new BridgeError('refusal', 'taken', "another person has the member's number there", {
-        advice: 'delete that user at the terminal, or choose another terminal',
-      });
-    case 'offline':
-      return new BridgeError('refusal', 'terminal-offline', 'the terminal is not online');
-    default:
-      return new BridgeError(
-        'refusal',
-        'not-written',
-        placed?.problem ?? 'the terminal did not take the member',
-      );
-  }
-}
-
-function problemOf(error: unknown): Problem {
-  const advice = adviceOf(error);
-  const code = isBridgeError(error) ? error.code : kindOf(error) === 'ours' ? 'failed' : 'terminal-failed';
-  const message = kindOf(error) === 'ours' ? 'the bridge could not do this' : messageOf(error);
-  return { code, message, ...(advice !== undefined && { advice }) };
 }
