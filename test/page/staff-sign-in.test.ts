@@ -93,12 +93,13 @@ describe.skipIf(!hasBrowser)('at the sign-in of the staff page', () => {
   });
 
   test('an admin of the space signs in with Cobot, where that is set up', async () => {
-    const signIn = { clientId: 'fake-client', clientSecret: 'fake-client-secret' };
-    const house = await startStaffHouse({ signIn });
+    const withCobot = { clientId: 'fake-client', clientSecret: 'fake-client-secret' };
+    const house = await startStaffHouse({ signIn: withCobot });
     const { page } = await openSignIn(browser, house);
     await page.getByRole('button', { name: 'Sign in with Cobot' }).click();
     await page.getByRole('heading', { level: 1, name: 'Doors' }).waitFor();
     await page.getByRole('button', { name: /^cobot:/ }).waitFor();
+    expect(page.url()).toMatch(`${house.bridge.httpUrl}/`);
   });
 
   test('it speaks the browser’s language, and another one when asked to, for good', async () => {

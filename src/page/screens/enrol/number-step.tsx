@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../../common/icon.tsx';
 import { useLanguage } from '../../texts/language-provider.tsx';
@@ -14,6 +14,8 @@ const fits = { card: /^[\d\s.-]{1,40}$/, pin: /^\d{4,8}$/ } as const;
 export function NumberStep({ enrolment, guided, problem }: StepProps & { problem: StepProblem | null }) {
   const { t } = useLanguage();
   const way = enrolment.way === 'pin' ? 'pin' : 'card';
+  // Whoever looks on need not see a PIN.
+  const Field = way === 'pin' ? PasswordInput : TextInput;
   const [number, setNumber] = useState('');
   const [isOdd, setOdd] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -41,7 +43,7 @@ export function NumberStep({ enrolment, guided, problem }: StepProps & { problem
           send();
         }}
       >
-        <TextInput
+        <Field
           ref={input}
           size="lg"
           label={t.enrol.numberLabel[way]}
