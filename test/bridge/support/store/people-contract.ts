@@ -149,7 +149,13 @@ export function peopleContract(newDatabase: () => Promise<DatabaseUnderTest>): v
     expect(await store.cards.give({ ...card, source: 'custom-field' }, 2)).toBe(true);
     expect(await store.cards.give({ ...card, membershipId: 'm2' }, 3)).toBe(false);
     expect(await store.cards.all()).toEqual([{ ...card, source: 'custom-field' }]);
+    await store.enrolments.create('m1', 'token-1', 1);
+    expect(await store.members.enrolled()).toMatchObject([{ card: card.cardNumber }]);
+    await store.cards.give({ ...card, cardNumber: 7 }, 3);
+    expect(await store.members.enrolled()).toMatchObject([{ card: 7 }]);
+    await store.cards.takeBack(7);
     await store.cards.takeBack(card.cardNumber);
+    expect(await store.members.enrolled()).toMatchObject([{ card: undefined }]);
     expect(await store.cards.give({ ...card, membershipId: 'm2' }, 4)).toBe(true);
   });
 

@@ -140,6 +140,28 @@ export function privacyContract(newDatabase: () => Promise<DatabaseUnderTest>): 
     ]);
   });
 
+  test('one consent is taken back, and one given before holds on', async () => {
+    const { consents } = await opened(await newDatabase());
+    const given = {
+      membershipId: 'm1',
+      purpose: 'finger' as const,
+      textVersion: '2026-01',
+      textHash: 'ab'.repeat(32),
+      language: 'en',
+      givenHow: 'paper',
+      witnessedBy: 'staff-1',
+      givenAt: 1000,
+    };
+    const first = await consents.give(given);
+    const second = await consents.give({ ...given, givenAt: 2000 });
+    await consents.takeBack(second.id, 'enrolment-cancelled', 3000);
+    expect(await consents.current('m1', 'finger')).toEqual(first);
+    expect(await consents.history('m1')).toMatchObject([
+      { id: second.id, withdrawnAt: 3000, withdrawnHow: 'enrolment-cancelled' },
+      { id: first.id, withdrawnAt: undefined },
+    ]);
+  });
+
   test('the audit names people by number, in the order things happened', async () => {
     const database = await newDatabase();
     const { audit, memberNumbers } = await opened(database);
