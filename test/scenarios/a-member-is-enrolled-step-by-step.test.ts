@@ -186,6 +186,24 @@ describe('a member is enrolled step by step', () => {
     });
   });
 
+  test('a terminal that is gone in the middle owes what a cancelled enrolment left there', async () => {
+    const enrolling = await EnrollingHouse.start();
+    const { house } = enrolling;
+    const { id: member } = house.cobot.addMember({ name: 'Ada Lovelace' });
+    const id = await enrolling.sit(member);
+    await enrolling.step(`/${id}/finger`, { finger: 6 });
+    await enrolling.at(id, 'pressing');
+    await house.terminal().stop();
+    await enrolling.at(id, 'not-taken', ({ reason }) => reason === 'connection-lost');
+    await house.lost();
+    await enrolling.step(`/${id}/finger`, { finger: 6 });
+    await enrolling.at(id, 'not-taken', ({ reason }) => reason === 'terminal-offline');
+    await enrolling.step(`/${id}/cancel`);
+    await enrolling.at(id, 'cancelled');
+    expect(await house.bridge.sync.tombstones()).toMatchObject([{ terminal: 'front door', userId: '1001' }]);
+    expect((await leftOf(enrolling, member)).enrolment).toBeUndefined();
+  });
+
   test('the bridge stops in the middle: nothing is left behind, and the terminal knows people', async () => {
     const enrolling = await EnrollingHouse.start();
     const { house } = enrolling;
