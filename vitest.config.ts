@@ -48,6 +48,7 @@ export default defineConfig({
     // Loading the same modules again for each file took half of the time, and no test changes what it loads.
     isolate: false,
     sequence: { sequencer: SlowFirst },
+    setupFiles: ['test/support/compile-once.ts'],
     // Scenarios start real servers on free ports of the loopback; two files at once fit two cores.
     maxWorkers: 2,
     // Patience, not a bound: what is waited for ends a wait, and a slow computer is no fault.
