@@ -8,35 +8,38 @@ export interface Piece {
 
 /** A block with the packets that carry it. They all get their disguise at once, or zeros where it never becomes whole. */
 export class Bulk {
-  readonly #block: Block;
-  readonly #pieces: { piece: Piece; at: number }[] = [];
+  readonly size: number;
+  /** Until it is settled. */
+  #block: Block | undefined;
+  #pieces: { piece: Piece; at: number }[] = [];
   #disguised: Uint8Array | undefined;
-  #isSettled = false;
 
   constructor(size: number) {
+    this.size = size;
     this.#block = new Block(size);
   }
 
   /** Takes the piece that begins at `at` of the block. */
   add(piece: Piece, at: number): void {
     const { data } = piece.frame;
-    if (!this.#isSettled && this.#block.take(data, at)) this.#pieces.push({ piece, at });
+    if (this.#block?.take(data, at) === true) this.#pieces.push({ piece, at });
     else piece.disguised = this.#slice(at, data.length);
   }
 
   /** Once all of it is there; `disguise` is asked once. */
   settleIfWhole(disguise: (bytes: Uint8Array) => Uint8Array | undefined): void {
-    if (!this.#isSettled && this.#block.whole() !== undefined) this.settle(disguise);
+    if (this.#block?.whole() !== undefined) this.settle(disguise);
   }
 
   /** Nothing more will come, or nothing more is needed. Without a disguise all of it becomes zeros. */
   settle(disguise: (bytes: Uint8Array) => Uint8Array | undefined = () => undefined): void {
-    if (this.#isSettled) return;
-    this.#isSettled = true;
+    if (this.#block === undefined) return;
     const whole = this.#block.whole();
     const disguised = whole === undefined ? undefined : disguise(whole);
     this.#disguised = disguised?.length === whole?.length ? disguised : undefined;
     for (const { piece, at } of this.#pieces) piece.disguised = this.#slice(at, piece.frame.data.length);
+    this.#block = undefined;
+    this.#pieces = [];
   }
 
   #slice(at: number, length: number): Uint8Array {

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import type { CaptureEntry } from './capture.ts';
+import type { CaptureEntry, Transport } from './capture.ts';
 
 const ending = '\n]}\n';
 
@@ -19,9 +19,10 @@ export class CaptureFile {
   }
 
   /** Readable by its owner alone. Rejects where there is such a file already: captures are not written over. */
-  static async create(path: string, recordedAt: Date): Promise<CaptureFile> {
+  static async create(path: string, transport: Transport, recordedAt: Date): Promise<CaptureFile> {
     const file = await open(path, 'wx', 0o600);
-    const head = `{"format":"terminal-capture","version":1,"recordedAt":"${recordedAt.toISOString()}","packets":[`;
+    const about = { format: 'terminal-capture', version: 2, transport, recordedAt: recordedAt.toISOString() };
+    const head = `${JSON.stringify(about).slice(0, -1)},"packets":[`;
     await file.write(head + ending, 0);
     return new CaptureFile(file, Buffer.byteLength(head));
   }

@@ -14,7 +14,7 @@ const packetSchema = z.strictObject({
   packet: z
     .string()
     .regex(/^(?:[0-9a-f]{2}){8,}$/, 'must be at least eight bytes in lower-case hexadecimal')
-    .describe('the packet behind the prefix of TCP, its checksum right for these bytes'),
+    .describe('the packet, over TCP without the prefix, its checksum right for these bytes'),
   disguised: z.literal(true).optional().describe('some bytes are not those that were on the wire'),
   wrongChecksum: z.literal(true).optional().describe('on the wire it did not fit'),
 });
@@ -26,14 +26,24 @@ const noPacketSchema = z.strictObject({
   discarded: z.int().positive().describe('so many bytes that were no packet; they are not kept'),
 });
 
-export const captureSchema = z.strictObject({
+const recording = {
   format: z.literal('terminal-capture'),
-  version: z.literal(1),
   recordedAt: z.iso.datetime(),
   packets: z.array(z.union([packetSchema, noPacketSchema])),
-});
+};
+
+const transport = z.enum(['tcp', 'udp']);
+
+/** Version 1 knew TCP alone. */
+const captureSchema = z.discriminatedUnion('version', [
+  z
+    .strictObject({ ...recording, version: z.literal(1) })
+    .transform((capture) => ({ ...capture, version: 2 as const, transport: 'tcp' as const })),
+  z.strictObject({ ...recording, version: z.literal(2), transport }),
+]);
 
 export type Capture = z.output<typeof captureSchema>;
+export type Transport = z.output<typeof transport>;
 export type CapturedPacket = z.output<typeof packetSchema>;
 /** One line of a capture. */
 export type CaptureEntry = Capture['packets'][number];
@@ -59,7 +69,7 @@ export async function loadCapture(path: string): Promise<Capture> {
   }
   const read = captureSchema.safeParse(json);
   if (read.success) return read.data;
-  throw new CaptureError(`${path} is no capture of version 1: ${z.prettifyError(read.error)}`);
+  throw new CaptureError(`${path} is no capture of version 1 or 2: ${z.prettifyError(read.error)}`);
 }
 
 export function isPacket(entry: CaptureEntry): entry is CapturedPacket {

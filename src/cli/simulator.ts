@@ -69,7 +69,10 @@ export function addSimulatorCommand(program: Command): void {
       'JSON or YAML file with hands and faults, at a time or after something happens',
     )
     .option('--seed <text>', 'the same seed gives the same serial numbers and log lines')
-    .option('--replay <file>', 'play the terminal of this capture to any client instead')
+    .option(
+      '--replay <file>',
+      'play the terminal of this capture to any client instead, over the transport it was recorded over',
+    )
     .action(run);
   addRecordCommand(simulator);
 }

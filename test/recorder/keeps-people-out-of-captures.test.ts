@@ -212,7 +212,10 @@ test('a table that breaks off in the middle leaves zeros, and the file is whole 
   const [piece] = await client.nextFrames(2);
   expect(piece?.data.length).toBe(2000);
   const before = await until(async () => {
-    const read: unknown = JSON.parse(await readFile(recording.file, 'utf8'));
+    const file = await readFile(recording.file, 'utf8');
+    // Not while a line is being written.
+    if (!file.endsWith('\n]}\n')) return false;
+    const read: unknown = JSON.parse(file);
     return JSON.stringify(read).includes('"conversation":1') && JSON.stringify(read);
   }, 'the first packets to be on disk');
   expect(before).not.toContain(toHex(ascii('Test Person')));

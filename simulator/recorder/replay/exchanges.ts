@@ -2,7 +2,9 @@ import { commandCode, replyCode } from '../../../src/protocol/command-codes.ts';
 import { preparedLayout, prepareBufferLayout, windowLayout } from '../../../src/protocol/commands/bulk.ts';
 import { decodePacket, type Frame } from '../../../src/protocol/frame.ts';
 import { Block } from '../block.ts';
-import { isPacket, type Capture } from '../capture.ts';
+import { isPacket, type Capture, type Transport } from '../capture.ts';
+import { PieceOrder } from '../piece-order.ts';
+import { isRepeat } from '../repeat.ts';
 
 /** A request of the capture with all that the terminal answered. */
 export interface Exchange {
@@ -24,7 +26,7 @@ export function exchangesOf(capture: Capture): Exchange[] {
   const all: Exchange[] = [];
   for (const entry of capture.packets) {
     if (!isPacket(entry)) continue;
-    const reader = byConversation.get(entry.conversation) ?? new ConversationReader(all);
+    const reader = byConversation.get(entry.conversation) ?? new ConversationReader(all, capture.transport);
     byConversation.set(entry.conversation, reader);
     reader.take(decodePacket(Buffer.from(entry.packet, 'hex')), entry.way, entry.disguised === true);
   }
@@ -37,10 +39,13 @@ class ConversationReader {
   #last: Exchange | undefined;
   #session = 0;
   #prepared: { exchange: Exchange; block: Block } | undefined;
-  readonly #cursors = new Map<Exchange, number>();
+  readonly #windows = new Map<Exchange, PieceOrder<{ frame: Frame }>>();
+  readonly #repeated = new Set<Exchange>();
+  readonly #transport: Transport;
 
-  constructor(all: Exchange[]) {
+  constructor(all: Exchange[], transport: Transport) {
     this.#all = all;
+    this.#transport = transport;
   }
 
   take(frame: Frame, way: 'to-terminal' | 'to-client', isDisguised: boolean): void {
@@ -50,6 +55,14 @@ class ConversationReader {
   }
 
   #asked(request: Frame, isDisguised: boolean): void {
+    // Reply ids begin again with every session.
+    if (request.command === commandCode.connect && this.#last?.request.command !== commandCode.connect)
+      this.#byReplyId.clear();
+    const before = this.#transport === 'udp' ? this.#byReplyId.get(request.replyId) : undefined;
+    if (before !== undefined && isRepeat(request, before.request)) {
+      this.#repeated.add(before);
+      return;
+    }
     const { session } = this.#last ?? { session: 0 };
     const exchange: Exchange = {
       request,
@@ -63,7 +76,7 @@ class ConversationReader {
     this.#byReplyId.set(request.replyId, exchange);
     this.#last = exchange;
     if (request.command === commandCode.readBuffer && request.data.length === windowLayout.size)
-      this.#cursors.set(exchange, windowLayout.read(request.data).offset);
+      this.#windows.set(exchange, new PieceOrder(windowLayout.read(request.data).offset));
   }
 
   #answered(frame: Frame): void {
@@ -73,6 +86,8 @@ class ConversationReader {
     }
     const exchange = this.#byReplyId.get(frame.replyId);
     if (exchange === undefined) return;
+    // The answers to a repeated request are one answer.
+    if (this.#repeated.has(exchange) && exchange.replies.some((reply) => isRepeat(reply, frame))) return;
     exchange.replies.push(frame);
     const { command } = exchange.request;
     if (command === commandCode.connect) this.#session = frame.session;
@@ -82,11 +97,14 @@ class ConversationReader {
       this.#window(exchange, frame);
   }
 
-  #window(exchange: Exchange, { data }: Frame): void {
-    const at = this.#cursors.get(exchange) ?? 0;
-    this.#cursors.set(exchange, at + data.length);
-    if (this.#prepared?.block.take(data, at) !== true) return;
-    this.#prepared.exchange.table = this.#prepared.block.whole();
+  #window(exchange: Exchange, frame: Frame): void {
+    const order = this.#windows.get(exchange);
+    if (order === undefined || this.#prepared === undefined) return;
+    const isNumbered = this.#transport === 'udp' && frame.session !== this.#session;
+    const placed = isNumbered ? order.take(frame.session, { frame }) : [order.append({ frame })];
+    const { block, exchange: asked } = this.#prepared;
+    for (const { piece, at } of placed ?? []) if (!block.take(piece.frame.data, at)) return;
+    asked.table = block.whole();
   }
 }
 

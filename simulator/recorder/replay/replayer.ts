@@ -1,17 +1,20 @@
 import { commandCode, commandName, replyCode } from '../../../src/protocol/command-codes.ts';
-import { prepareDataLayout, windowLayout } from '../../../src/protocol/commands/bulk.ts';
+import { prepareDataLayout, smallestWindowBytes, windowLayout } from '../../../src/protocol/commands/bulk.ts';
 import type { Frame, Packet } from '../../../src/protocol/frame.ts';
+import type { Transport } from '../capture.ts';
 import { isSameTable, type Exchange } from './exchanges.ts';
 
 /** What goes back for one request. */
 export interface Played {
   packets: Packet[];
+  /** What the terminal told by itself after that, the first time. */
+  events: Packet[];
   /** In words, where the capture has no such request. */
   missing?: string;
 }
 
 /** The largest piece of a window that the capture does not have cut out as it was asked for. */
-const pieceBytes = 65_472;
+const pieceBytes = { tcp: 65_472, udp: smallestWindowBytes } as const;
 
 /**
  * The terminal's side of a capture, for one connection. The same request gets the captured answers in their order, and then
@@ -19,18 +22,20 @@ const pieceBytes = 65_472;
  */
 export class Replayer {
   readonly #exchanges: readonly Exchange[];
+  readonly #pieceBytes: number;
   readonly #used = new Set<Exchange>();
   #session = 0;
   #table: Uint8Array | undefined;
 
-  constructor(exchanges: readonly Exchange[]) {
+  constructor(exchanges: readonly Exchange[], transport: Transport) {
     this.#exchanges = exchanges;
+    this.#pieceBytes = pieceBytes[transport];
   }
 
   answer(request: Frame): Played {
     const { command, data } = request;
     // A receipt for an event.
-    if (command === replyCode.ok) return { packets: [] };
+    if (command === replyCode.ok) return { packets: [], events: [] };
     const found = this.#find(request);
     if (found === undefined) return this.#withoutCapture(request);
     const isRepeated = this.#used.has(found);
@@ -39,10 +44,14 @@ export class Replayer {
     if (command === commandCode.prepareBuffer) this.#table = found.table;
     const packets = found.replies.map((reply) => this.#adapted(reply, found, request.replyId));
     // Events come once, not with every keep-alive.
-    if (!isRepeated) packets.push(...found.events);
-    return packets.length === 0
-      ? { packets, missing: `${described(command, data)}: the terminal did not answer it in the capture` }
-      : { packets };
+    const events = isRepeated ? [] : found.events;
+    return packets.length + events.length === 0
+      ? {
+          packets,
+          events,
+          missing: `${described(command, data)}: the terminal did not answer it in the capture`,
+        }
+      : { packets, events };
   }
 
   #find({ command, data }: Frame): Exchange | undefined {
@@ -72,19 +81,20 @@ export class Replayer {
     if (bytes === undefined)
       return {
         packets: [{ command: replyCode.unknown, session, replyId }],
+        events: [],
         missing: `not in the capture: ${described(command, data)}; answered as unknown`,
       };
-    const announced = prepareDataLayout.write({ size: bytes.length, chunk: pieceBytes });
+    const announced = prepareDataLayout.write({ size: bytes.length, chunk: this.#pieceBytes });
     const packets: Packet[] = [{ command: replyCode.prepareData, session, replyId, data: announced }];
-    for (let at = 0; at < bytes.length; at += pieceBytes)
+    for (let at = 0; at < bytes.length; at += this.#pieceBytes)
       packets.push({
         command: replyCode.dataChunk,
         session: packets.length - 1,
         replyId,
-        data: bytes.subarray(at, at + pieceBytes),
+        data: bytes.subarray(at, at + this.#pieceBytes),
       });
     packets.push({ command: replyCode.ok, session: packets.length - 2, replyId });
-    return { packets };
+    return { packets, events: [] };
   }
 
   #cutOut({ offset, size }: { offset: number; size: number }): Uint8Array | undefined {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { startRecorder } from '../../../simulator/recorder/recorder.ts';
 import { listenAdvice } from '../listen-advice.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -7,6 +7,7 @@ import { wholeNumber } from '../whole-number.ts';
 interface RecordFlags {
   to: { host: string; port: number };
   out: string;
+  transport: 'tcp' | 'udp';
   port: number;
   host: string;
 }
@@ -15,20 +16,26 @@ interface RecordFlags {
 export function addRecordCommand(simulator: Command): void {
   simulator
     .command('record')
-    .description(
-      'stand between clients and a real terminal, and write an anonymised capture; TCP only, so not for terminals that speak nothing but UDP',
-    )
+    .description('stand between clients and a real terminal, and write an anonymised capture')
     .requiredOption('--to <host:port>', 'the terminal', address)
+    .addOption(
+      new Option(
+        '--transport <transport>',
+        'what the terminal and its clients speak; the oldest have UDP alone',
+      )
+        .choices(['tcp', 'udp'])
+        .default('tcp'),
+    )
     .option('--out <file>', 'the capture, a JSON file that is not there yet', 'capture.json')
     .option('--port <n>', 'port that clients connect to; 0: a free one', wholeNumber(0, 65_535), 4371)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .action(record);
 }
 
-async function record({ to, out, port, host }: RecordFlags): Promise<void> {
+async function record({ to, out, transport, port, host }: RecordFlags): Promise<void> {
   const stopped = stopSignal();
   const say = (problem: string): void => void process.stderr.write(`${problem}\n`);
-  const recorder = await startRecorder({ to, out, port, host, say }).catch((cause: unknown) => {
+  const recorder = await startRecorder({ to, out, transport, port, host, say }).catch((cause: unknown) => {
     say(
       isThere(cause)
         ? `${out} is there already: choose another name with --out`
@@ -36,7 +43,10 @@ async function record({ to, out, port, host }: RecordFlags): Promise<void> {
     );
     process.exit(1);
   });
-  process.stdout.write(`recording listening ${host}:${recorder.port} to ${to.host}:${to.port}\n`);
+  const over = transport.toUpperCase();
+  process.stdout.write(
+    `recording listening ${host}:${recorder.port} to ${to.host}:${to.port} over ${over}\n`,
+  );
   await stopped;
   await recorder.stop();
   process.stdout.write(`${recorder.packets} packets in ${out}\n`);

@@ -16,7 +16,7 @@ export async function replayCapture(flags: { replay: string; port: number; host:
   const replay = await startReplay({ capture, port, host, say }).catch((cause: unknown) =>
     fail(listenAdvice(cause, '--port')),
   );
-  process.stdout.write(`replay listening ${host}:${replay.port}\n`);
+  process.stdout.write(`replay listening ${host}:${replay.port} over ${capture.transport.toUpperCase()}\n`);
   await stopped;
   await replay.stop();
 }

@@ -8,7 +8,7 @@ import {
   type Capture,
   type CapturedPacket,
 } from '../../../simulator/recorder/capture.ts';
-import { startRecorder, type Recorder } from '../../../simulator/recorder/recorder.ts';
+import { startRecorder, type Recorder, type RecorderOptions } from '../../../simulator/recorder/recorder.ts';
 
 export interface Recording {
   readonly recorder: Recorder;
@@ -19,7 +19,10 @@ export interface Recording {
 }
 
 /** A recorder before a terminal on this port; gone with its file when the test is over. */
-export async function recordingOf(port: number): Promise<Recording> {
+export async function recordingOf(
+  port: number,
+  options: Pick<RecorderOptions, 'transport' | 'time'> = {},
+): Promise<Recording> {
   const folder = await mkdtemp(join(tmpdir(), 'recorder-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, 'capture.json');
@@ -27,6 +30,7 @@ export async function recordingOf(port: number): Promise<Recording> {
   const recorder = await startRecorder({
     to: { host: '127.0.0.1', port },
     out: file,
+    ...options,
     say: (problem) => problems.push(problem),
   });
   onTestFinished(() => recorder.stop());
