@@ -159,6 +159,25 @@ test.each([
   await expect(loadCapture(`${file}.not-there`)).rejects.toThrow('record one with');
 });
 
+test('from the command line: recorded over UDP where it is said so', { timeout: 60_000 }, async () => {
+  const { file } = await recordingOf(1);
+  const out = `${file}.new`;
+  const place = ['--port', '0', '--out', out];
+  const recorder = new CommandLine([
+    'simulator',
+    'record',
+    '--to',
+    '[::1]:1',
+    '--transport',
+    'udp',
+    ...place,
+  ]);
+  await recorder.printed(/recording listening 127\.0\.0\.1:\d+ to ::1:1 over UDP/);
+  recorder.signal('SIGTERM');
+  expect(await recorder.ended()).toBe(0);
+  expect(await loadCapture(out)).toMatchObject({ transport: 'udp', packets: [] });
+});
+
 // Three programs are started one after the other.
 test('from the command line: recorded, and played', { timeout: 60_000 }, async () => {
   const simulated = await terminalForTest({ users: 2 });
