@@ -2,11 +2,12 @@ import { createSocket } from 'node:dgram';
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadCapture, type Capture } from '../../simulator/recorder/capture.ts';
+import { RecentClients } from '../../simulator/recorder/recent-clients.ts';
 import { startReplay } from '../../simulator/recorder/replay/replay-server.ts';
 import { firmwareNamed } from '../../simulator/terminal/firmwares/find-firmware.ts';
 import { connectTerminal, type Terminal } from '../../src/protocol/terminal.ts';
 import { template9 } from '../support/finger-terminal.ts';
-import { ascii, double, handMadePacket, toHex } from '../support/hand-made.ts';
+import { ascii, concat, double, fromHex, handMadePacket, toHex } from '../support/hand-made.ts';
 import { ManualTime } from '../support/manual-time.ts';
 import { RawUdpClient } from '../support/raw-udp-client.ts';
 import { terminalForTest } from '../support/terminal-for-test.ts';
@@ -133,6 +134,26 @@ test('a request that comes again is played the same answer again, and its events
   expect(client.arrived).toBe(0);
 });
 
+test('a table read in one kind of windows over UDP is played in any, in packets that UDP carries', async () => {
+  const simulated = await terminalForTest({ firmware: firmwareNamed('bw-udp-16'), users: 90, paceMs: 0 });
+  const recording = await recordingOf(simulated.port, { transport: 'udp' });
+  const live = await driverOn(recording.recorder.port);
+  await live.sizes();
+  await live.users();
+  await live.close();
+  const { capture } = await recording.finished();
+  const { port, missing } = await replayOf(capture);
+  expect(await (await driverOn(port)).users()).toHaveLength(90);
+  const client = await RawUdpClient.connected(port);
+  const { data } = await client.ask(1503, fromHex('0109000500000000000000'));
+  expect(Buffer.from(data).readUInt32LE(1)).toBe(4 + 90 * 28);
+  client.tell(1504, concat(double(100), double(2000)));
+  const frames = await client.nextFrames(4);
+  expect(frames.map(({ command }) => command)).toEqual([1500, 1501, 1501, 2000]);
+  expect(frames.map((frame) => frame.data.length)).toEqual([8, 1024, 976, 0]);
+  expect(missing).toEqual([]);
+});
+
 test('a capture of the first version is one of TCP, and still plays', async () => {
   const simulated = await terminalForTest({ users: 3 });
   const recording = await recordingOf(simulated.port);
@@ -207,7 +228,7 @@ test('datagrams that are no packets are handed on as they came, and their bytes 
   expectNobodyIn(finished.text);
 });
 
-test('a client that is silent is forgotten, and the seventeenth takes the place of one nobody answered', async () => {
+test('a client that is silent is forgotten, and the seventeenth takes the place of who was silent longest', async () => {
   const terminal = await echo();
   const time = new ManualTime();
   const recording = await recordingOf(terminal.port, { transport: 'udp', time });
@@ -230,6 +251,20 @@ test('a client that is silent is forgotten, and the seventeenth takes the place 
   expect(await portOf(client)).not.toBe(kept);
   const { packets } = await recording.finished();
   expect(Math.max(...packets.map(({ conversation }) => conversation))).toBe(19);
+});
+
+test('strangers whom nobody answers make room before a client that was answered', () => {
+  const ended: string[] = [];
+  const clients = new RecentClients(new ManualTime());
+  const add = (address: string, isAnswered: boolean) =>
+    clients.add(address, { isAnswered, end: () => ended.push(address) });
+  add('the client', true);
+  for (let count = 1; count <= 40; count += 1) add(`stranger ${count}`, false);
+  expect(ended).toHaveLength(25);
+  expect(ended).not.toContain('the client');
+  clients.forgetAll();
+  expect(ended).toHaveLength(41);
+  expect(clients.heard('the client')).toBeUndefined();
 });
 
 test('a terminal that is not there is told of once, in words', async () => {
