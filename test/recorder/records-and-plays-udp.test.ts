@@ -119,6 +119,8 @@ test('a request that comes again is played the same answer again, and its events
   await asking.next();
   asking.tell(9, Uint8Array.of(5));
   await asking.nextFrames(4);
+  const second = await asking.ask(50);
+  expect(second.data).not.toEqual(first.data);
   const { port } = await replayOf((await recording.finished()).capture);
   const client = await RawUdpClient.connected(port);
   for (let times = 0; times < 2; times += 1)
@@ -131,6 +133,7 @@ test('a request that comes again is played the same answer again, and its events
     const frames = await client.nextFrames(4);
     expect(frames.map(({ command }) => command)).toEqual([1500, 1501, 1501, 2000]);
   }
+  expect(await client.ask(50, undefined, 4)).toMatchObject({ replyId: 4, data: second.data });
   expect(client.arrived).toBe(0);
 });
 
