@@ -60,6 +60,8 @@ export class UdpServer {
   }
 
   #receive(socket: Socket, datagram: Uint8Array, from: RemoteInfo): void {
+    // A forged sender: nothing can be sent to it, and to try would be an exception.
+    if (from.port === 0) return;
     const key = `${from.address}:${from.port}`;
     const peer =
       this.#peers.get(key) ?? (this.#isWelcome(datagram) ? this.#admit(socket, from, key) : undefined);

@@ -9,17 +9,14 @@ test('the entry bench opens the door for everybody, and says so in one line', { 
     signal,
   );
   expect(run.bench).toBe('entry');
-  for (const side of ['bridge', 'bare program']) {
-    const opened = figureOf(run, `2 terminals: entries opened and recorded by the ${side}`);
-    // At the bridge some more come in while members are written into the terminals.
-    if (side === 'bridge') expect(opened.value).toBeGreaterThan(10);
-    else expect(opened.value).toBe(10);
-    expect(opened).toMatchObject({
-      unit: `of ${opened.value} entries`,
-      goal: `>= ${opened.value}`,
-      ok: true,
-    });
-  }
+  const [byBridge, byBareProgram] = ['bridge', 'bare program'].map((side) =>
+    figureOf(run, `2 terminals: entries opened and recorded by the ${side}`),
+  );
+  // At the bridge some more may come in while members are written into the terminals.
+  const entries = byBridge?.value;
+  expect(entries).toBeGreaterThanOrEqual(10);
+  expect(byBridge).toMatchObject({ unit: `of ${entries} entries`, goal: `>= ${entries}`, ok: true });
+  expect(byBareProgram).toMatchObject({ value: 10, unit: 'of 10 entries', goal: '>= 10', ok: true });
   expect(figureOf(run, '2 terminals: event to unlock, bridge / bare program, p50').goal).toBe('<= 1.5');
   expect(figureOf(run, '2 terminals: event to unlock, bridge / bare program, p99').goal).toBe('<= 2');
   const refusal = figureOf(run, "2 terminals: Cobot's refusal to its text at the terminal, p99");

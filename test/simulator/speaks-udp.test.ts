@@ -1,5 +1,6 @@
-import { createSocket } from 'node:dgram';
-import { expect, test } from 'vitest';
+import dgram, { createSocket, type Socket } from 'node:dgram';
+import { syncBuiltinESMExports } from 'node:module';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startTerminal } from '../../simulator/terminal/terminal.ts';
 import { concat, double, fromHex, handMadePacket, toHex, zeros } from '../support/hand-made.ts';
 import { ManualTime } from '../support/manual-time.ts';
@@ -41,6 +42,28 @@ test('a terminal may have UDP only', async () => {
   const terminal = await terminalForTest({ transports: ['udp'] });
   await RawUdpClient.connected(terminal.port);
   await expect(strangerTo(terminal)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+test('a datagram whose sender is forged, so that nothing can be sent to it, ends nothing', async () => {
+  const sockets: Socket[] = [];
+  const original = dgram.createSocket;
+  const spy = vi.spyOn(dgram, 'createSocket').mockImplementation((options) => {
+    const socket = original(options);
+    sockets.push(socket);
+    return socket;
+  });
+  onTestFinished(() => {
+    spy.mockRestore();
+    syncBuiltinESMExports();
+  });
+  syncBuiltinESMExports();
+  const terminal = await terminalForTest({ transports: ['udp'] });
+  const connect = handMadePacket({ command: 1000 });
+  for (const socket of sockets)
+    socket.emit('message', connect, { address: '127.0.0.1', family: 'IPv4', port: 0, size: connect.length });
+  expect(terminal.view().sessions).toEqual([]);
+  await RawUdpClient.connected(terminal.port);
+  expect(sockets).not.toEqual([]);
 });
 
 test('a UDP port that is taken is an error, and the TCP port is free again', async () => {
