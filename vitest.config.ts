@@ -89,7 +89,9 @@ export default defineConfig({
           // Where no images are given, they are built first.
           hookTimeout: 600_000,
           testTimeout: 300_000,
-          sequence: { groupOrder: 2 },
+          // They wait most of the time, and so do the scenarios on other firmware.
+          maxWorkers: 4,
+          sequence: { groupOrder: 4 },
         },
       },
       // A browser takes its share of both cores, and drops what it loads when networks of containers come and go.
