@@ -138,9 +138,12 @@ export class HouseSync {
       const scope = new Set([member.userId]);
       await Promise.all([...this.#turns.values()].map((turns) => turns.share({ scope, round: undefined })));
     };
-    look().catch((error: unknown) => {
-      if (!this.#stopping.signal.aborted)
-        log.error({ event: 'sync-failed', kind: kindOf(error), problem: messageOf(error) });
+    // This goes through all members, and whoever checked in stands at the door: first the order to open leaves.
+    setImmediate(() => {
+      look().catch((error: unknown) => {
+        if (!this.#stopping.signal.aborted)
+          log.error({ event: 'sync-failed', kind: kindOf(error), problem: messageOf(error) });
+      });
     });
   }
 
