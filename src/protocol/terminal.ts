@@ -327,11 +327,6 @@ export class Terminal {
     return (await this.#dialogue.ask(readState, undefined)).state;
   }
 
-  /** Keeps the session alive and shows that it is. */
-  async ping(): Promise<void> {
-    await this.sizes();
-  }
-
   /**
    * Calls off an enrolment and leaves politely, then ends the link. Each takes a second at most, and as long the wait for
    * the end of an answer under way. Idempotent.

@@ -165,7 +165,7 @@ test('a terminal that lost its power is noticed by the next request, though nobo
   const simulated = await terminalForTest({ transports: ['udp'] });
   const terminal = await connected(simulated.port, { replyTimeoutMs: 300 });
   await simulated.stop();
-  expect(await failureOf(terminal.ping())).toMatchObject({ kind: 'transport', reason: 'closed' });
+  expect(await failureOf(terminal.sizes())).toMatchObject({ kind: 'transport', reason: 'closed' });
   const forgetful = await terminalForTest({ transports: ['udp'] });
   const other = await connected(forgetful.port, { replyTimeoutMs: 300 });
   forgetful.dropSessions();
@@ -174,6 +174,6 @@ test('a terminal that lost its power is noticed by the next request, though nobo
     stop();
     asked.push(failureOf(other.sizes({ priority: 'door', timeoutMs: 200 })));
   });
-  expect(await failureOf(other.ping())).toMatchObject({ kind: 'transport', reason: 'timed-out' });
+  expect(await failureOf(other.sizes())).toMatchObject({ kind: 'transport', reason: 'timed-out' });
   expect(await Promise.all(asked)).toMatchObject([{ reason: 'timed-out' }]);
 });

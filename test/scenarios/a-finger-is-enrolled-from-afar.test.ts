@@ -79,7 +79,7 @@ describe('a finger', () => {
     ]);
     expect(steps.at(-1)).toEqual({ type: 'done', templateSize: stored?.template.length });
     expect(simulated.presentFinger({ finger: 'ada' })).toMatchObject({ matched: true, userId: '1002' });
-    await terminal.ping();
+    await terminal.sizes();
     const before = tellsOfStrangers ? ['finger', 'identification'] : ['finger-enrolled'];
     expect(heard.slice(-1 - before.length)).toEqual([...before, 'verification']);
     expect(simulated.view().sessions).toMatchObject([{ eventMask: 0xffff }]);
