@@ -5,24 +5,9 @@ import { BridgeError } from '../../src/bridge/errors.ts';
 import { until } from '../support/until.ts';
 import { HeldClock } from './support/held-clock.ts';
 import { keptLog } from './support/kept-log.ts';
+import { membershipForTest } from './support/membership-for-test.ts';
 
 const { signal } = new AbortController();
-
-function membership(id: string, changes: Partial<Membership> = {}): Membership {
-  return {
-    id,
-    name: `Test Person ${id}`,
-    email: undefined,
-    accountId: undefined,
-    teamId: undefined,
-    plan: undefined,
-    upcomingPlan: undefined,
-    confirmedAt: new Date('2026-01-01T10:00:00Z'),
-    startsOn: '2026-01-01',
-    canceledTo: undefined,
-    ...changes,
-  };
-}
 
 /** A house whose custom field holds these numbers, by membership. */
 function houseWith(numbers: Record<string, string>, memberships: readonly Membership[]) {
@@ -84,24 +69,24 @@ function houseWith(numbers: Record<string, string>, memberships: readonly Member
 
 test('who has a number and is not enrolled is enrolled, members to come too, and nobody whose membership is over', async () => {
   const { house, watch } = houseWith({ now: '1', later: '2', over: '3', gone: '4' }, [
-    membership('now'),
-    membership('later', { startsOn: '2026-07-01' }),
-    membership('over', { canceledTo: '2026-05-01' }),
-    membership('without'),
+    membershipForTest('now'),
+    membershipForTest('later', { startsOn: '2026-07-01' }),
+    membershipForTest('over', { canceledTo: '2026-05-01' }),
+    membershipForTest('without'),
   ]);
   await watch.look(signal);
   expect(house.tried).toEqual(['now', 'later']);
 });
 
 test('where everybody with a number is enrolled Cobot is not asked for its members', async () => {
-  const { house, watch } = houseWith({ now: '1' }, [membership('now')]);
+  const { house, watch } = houseWith({ now: '1' }, [membershipForTest('now')]);
   house.enrolled.add('now');
   await watch.look(signal);
   expect(house).toMatchObject({ lists: 0, tried: [] });
 });
 
 test('so many are enrolled at a time, and the others in the next round', async () => {
-  const members = Array.from({ length: 25 }, (_, index) => membership(`m${index}`));
+  const members = Array.from({ length: 25 }, (_, index) => membershipForTest(`m${index}`));
   const numbers = Object.fromEntries(members.map(({ id }, index) => [id, String(index + 1)]));
   const { house, watch, told } = houseWith(numbers, members);
   await watch.look(signal);
@@ -112,7 +97,10 @@ test('so many are enrolled at a time, and the others in the next round', async (
 });
 
 test('a number that is not taken is told once, again when the reason is another, and keeps nobody else out', async () => {
-  const { house, watch, told } = houseWith({ one: '1', two: '2' }, [membership('one'), membership('two')]);
+  const { house, watch, told } = houseWith({ one: '1', two: '2' }, [
+    membershipForTest('one'),
+    membershipForTest('two'),
+  ]);
   house.refusals.set('one', 'that number was somebody else’s');
   await watch.look(signal);
   await watch.look(signal);
@@ -139,15 +127,15 @@ test('members who share a number are told when their count changes', async () =>
 
 test('a membership that Cobot told of is enrolled at once, if it has a number and is not enrolled', async () => {
   const { house, watch } = houseWith({ one: '1', over: '2' }, []);
-  await watch.hear(membership('one'), signal);
-  await watch.hear(membership('one'), signal);
-  await watch.hear(membership('without'), signal);
-  await watch.hear(membership('over', { canceledTo: '2026-05-01' }), signal);
+  await watch.hear(membershipForTest('one'), signal);
+  await watch.hear(membershipForTest('one'), signal);
+  await watch.hear(membershipForTest('without'), signal);
+  await watch.hear(membershipForTest('over', { canceledTo: '2026-05-01' }), signal);
   expect(house.tried).toEqual(['one']);
 });
 
 test('it looks every so often, also after Cobot did not answer, and ends with its signal', async () => {
-  const { house, watch, clock, told } = houseWith({ one: '1' }, [membership('one')]);
+  const { house, watch, clock, told } = houseWith({ one: '1' }, [membershipForTest('one')]);
   const over = new AbortController();
   house.isDown = true;
   const running = watch.run(over.signal);

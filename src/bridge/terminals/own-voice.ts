@@ -16,8 +16,8 @@ export interface OwnVoiceParts {
 
 /**
  * Sees to it that the terminal does not say "thank you" before it is decided, where the config wants that, or leaves it to
- * the passport and that says the terminal then speaks by command; otherwise puts back what was changed earlier. True where its own voice is off. A terminal that refuses, or has no such option,
- * keeps its voice; connection errors pass.
+ * the passport and that says the terminal then speaks by command; otherwise puts back what was changed earlier. True where
+ * its own voice is off. A terminal that refuses, or has no such option, keeps its voice; connection errors pass.
  */
 export async function muteOwnVoice(parts: OwnVoiceParts): Promise<boolean> {
   const { session, terminal, passport, records, log } = parts;

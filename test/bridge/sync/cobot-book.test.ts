@@ -1,34 +1,18 @@
 import { onTestFinished, expect, test } from 'vitest';
-import type { Membership } from '../../../src/cobot/schemas.ts';
 import { openStore } from '../../../src/bridge/store/store.ts';
 import { CobotBook } from '../../../src/bridge/sync/cobot-book.ts';
 import { keptLog } from '../support/kept-log.ts';
+import { membershipForTest } from '../support/membership-for-test.ts';
 
 const { signal } = new AbortController();
-
-function membership(id: string, changes: Partial<Membership> = {}): Membership {
-  return {
-    id,
-    name: `Test Person ${id}`,
-    email: undefined,
-    accountId: undefined,
-    teamId: undefined,
-    plan: undefined,
-    upcomingPlan: undefined,
-    confirmedAt: new Date('2026-01-01T10:00:00Z'),
-    startsOn: '2026-01-01',
-    canceledTo: undefined,
-    ...changes,
-  };
-}
 
 /** A book over a real store, and a Cobot of two lists: what it lists, and what it says when asked for one. */
 async function bookOf(ids: readonly string[]) {
   const store = await openStore(':memory:');
   onTestFinished(() => store.close());
   const cobot = {
-    listed: ids.map((id) => membership(id)),
-    single: new Map(ids.map((id) => [id, membership(id)])),
+    listed: ids.map((id) => membershipForTest(id)),
+    single: new Map(ids.map((id) => [id, membershipForTest(id)])),
     /** Waited for before a list is given. */
     beforeList: Promise.resolve(),
     lookUps: 0,
@@ -65,7 +49,7 @@ async function bookOf(ids: readonly string[]) {
     onHeard: (memberships) => void heard.push(...memberships.map(({ id }) => id)),
   });
   for (const id of ids) {
-    await book.askOne(id, signal, membership(id));
+    await book.askOne(id, signal, membershipForTest(id));
     await store.enrolments.create(id, `ctb-${id}`, 1);
   }
   heard.length = 0;
@@ -85,7 +69,7 @@ test('what was heard of a member while a list was on its way is not undone by th
   const listComes = Promise.withResolvers<void>();
   cobot.beforeList = listComes.promise;
   const asked = book.askAll(signal);
-  await book.askOne('m1', signal, membership('m1', { canceledTo: '2026-05-31' }));
+  await book.askOne('m1', signal, membershipForTest('m1', { canceledTo: '2026-05-31' }));
   heard.length = 0;
   listComes.resolve();
   await (await asked).keep();
@@ -99,7 +83,7 @@ test('what was heard of a member while a list was on its way is not undone by th
 test('a list that lacks the only members there were is believed where Cobot says so of each', async () => {
   const { book, cobot } = await bookOf(['m1', 'm2']);
   cobot.listed = [];
-  cobot.single = new Map([['m1', membership('m1', { canceledTo: '2026-05-31' })]]);
+  cobot.single = new Map([['m1', membershipForTest('m1', { canceledTo: '2026-05-31' })]]);
   const fresh = await book.askAll(signal);
   expect(fresh.list).toBe('whole');
   await fresh.keep();
@@ -131,7 +115,7 @@ test('a check-in that runs belongs to a member on passes; while nothing changes 
     extras: [],
     canceledTo: undefined,
   };
-  await book.askOne('1', signal, membership('1', { plan }));
+  await book.askOne('1', signal, membershipForTest('1', { plan }));
   const before = await book.members();
   cobot.leases.set('2', { until: Date.UTC(2026, 5, 1, 17) });
   expect(await book.members()).toBe(before);

@@ -17,6 +17,17 @@ const template = {
   bytes: Buffer.from('not a finger, and yet it must not be seen'),
 };
 
+const given = {
+  membershipId: 'm1',
+  purpose: 'finger' as const,
+  textVersion: '2026-01',
+  textHash: 'ab'.repeat(32),
+  language: 'en',
+  givenHow: 'screen',
+  witnessedBy: 'staff-1',
+  givenAt: 1000,
+};
+
 /** What is promised about what is personal, whichever database keeps it. */
 export function privacyContract(newDatabase: () => Promise<DatabaseUnderTest>): void {
   test('a template comes out of the vault as it went in, also after a restart', async () => {
@@ -116,16 +127,6 @@ export function privacyContract(newDatabase: () => Promise<DatabaseUnderTest>): 
 
   test('a consent holds until it is withdrawn, and stays as a proof', async () => {
     const { consents } = await opened(await newDatabase());
-    const given = {
-      membershipId: 'm1',
-      purpose: 'finger' as const,
-      textVersion: '2026-01',
-      textHash: 'ab'.repeat(32),
-      language: 'en',
-      givenHow: 'screen',
-      witnessedBy: 'staff-1',
-      givenAt: 1000,
-    };
     expect(await consents.current('m1', 'finger')).toBeUndefined();
     const first = await consents.give(given);
     await consents.give({ ...given, givenAt: 2000, witnessedBy: undefined });
@@ -142,16 +143,6 @@ export function privacyContract(newDatabase: () => Promise<DatabaseUnderTest>): 
 
   test('one consent is taken back, and one given before holds on', async () => {
     const { consents } = await opened(await newDatabase());
-    const given = {
-      membershipId: 'm1',
-      purpose: 'finger' as const,
-      textVersion: '2026-01',
-      textHash: 'ab'.repeat(32),
-      language: 'en',
-      givenHow: 'paper',
-      witnessedBy: 'staff-1',
-      givenAt: 1000,
-    };
     const first = await consents.give(given);
     const second = await consents.give({ ...given, givenAt: 2000 });
     await consents.takeBack(second.id, 'enrolment-cancelled', 3000);
